@@ -1,0 +1,3 @@
+"""Matins: the terminal reader for arXiv."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,48 @@
+"""The unit of undo: what one paper's state was before and after, and the step that groups such changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+
+from reader.domain.state import PaperState
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one command did to one paper. ``paper`` is the store's number of the paper."""
+
+    paper: int
+    before: PaperState
+    after: PaperState
+
+    @property
+    def inverse(self) -> "Change":
+        """The change that takes this one back."""
+        return Change(self.paper, self.after, self.before)
+
+    def apply(self, current: PaperState) -> PaperState:
+        """Return ``current`` with the fields that this change touched, and no others.
+
+        Another window may have changed the rest since; that stays.
+        """
+        touched = {
+            field.name: getattr(self.after, field.name)
+            for field in fields(PaperState)
+            if getattr(self.before, field.name) != getattr(self.after, field.name)
+        }
+        return replace(current, **touched) if touched else current
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command of the user: the changes that are undone together. ``label`` completes "undone: …"."""
+
+    number: int
+    at: datetime
+    label: str
+    changes: tuple[Change, ...]
+
+
+def effective(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return the changes that change anything."""
+    return tuple(change for change in changes if change.before != change.after)

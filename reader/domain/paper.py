@@ -1,0 +1,123 @@
+"""What sources say about a paper, and where and when the paper was seen."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+
+from reader.domain.identifier import ArxivId
+
+
+class Authority(IntEnum):
+    """How far a record is to be believed; a higher one is never overwritten by a lower one."""
+
+    DIGEST = 0
+    """Somebody's page about papers."""
+    MAIL = 1
+    """A text that arXiv wrote for people: a listing mail, an abstract page."""
+    ARXIV = 2
+    """A record that arXiv wrote for programs."""
+
+
+class AnnouncementKind(StrEnum):
+    """How arXiv announces a paper in a category on a day."""
+
+    NEW = "new"
+    CROSS = "cross"
+    REPLACE = "replace"
+    REPLACE_CROSS = "replace-cross"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """One name on a paper, as the source writes it (TeX accents included)."""
+
+    name: str
+    affiliation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper as sources describe it. All text went through ``clean``; TeX is kept as written.
+
+    An empty string or tuple means that no source said it. ``published`` is the date of the first version and
+    ``updated`` that of the newest known one, both aware and in UTC; a source that names only a day gives midnight.
+    The first of ``categories`` is the primary category.
+    """
+
+    arxiv_id: ArxivId | None = None
+    title: str = ""
+    authors: tuple[Author, ...] = ()
+    authors_truncated: bool = False
+    abstract: str = ""
+    categories: tuple[str, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    comments: str = ""
+    journal_ref: str = ""
+    doi: str = ""
+    report_no: str = ""
+    links: tuple[str, ...] = ()
+    authority: Authority = Authority.DIGEST
+
+    @property
+    def primary_category(self) -> str:
+        """The category under which the paper was submitted, or an empty string."""
+        return self.categories[0] if self.categories else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text that papers were read from. ``sha256`` is of its bytes, so the same text is the same document."""
+
+    name: str
+    sha256: str
+    kind: str
+    title: str = ""
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """One place where a paper was seen: ``position`` counts the entries of ``document`` from 1.
+
+    ``date`` is the day that the document or the entry's section declares. ``kind`` is None where the source does not
+    say whether the paper was new. ``raw`` holds the entry as it was where cleaning had to take something out.
+    """
+
+    document: str
+    position: int
+    date: date | None = None
+    topic: str = ""
+    kind: AnnouncementKind | None = None
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a document that could not be read; ``line`` counts from 1, None for the document as a whole."""
+
+    message: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One paper as one document gives it. ``line`` is where the entry begins, from 1."""
+
+    paper: Paper
+    announcement: Announcement
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Everything that was read from one document.
+
+    ``repaired_lines`` counts the lines whose damaged encoding was repaired. ``problems`` names what was not read.
+    """
+
+    document: Document
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    repaired_lines: int = 0
+    notes: tuple[str, ...] = field(default=())

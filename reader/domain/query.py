@@ -1,0 +1,44 @@
+"""Filter text to Query: plain words, ``is:`` states and pasted identifiers."""
+
+from dataclasses import dataclass
+
+from reader.domain.errors import QueryError
+from reader.domain.identifier import ArxivId
+
+STATES = ("unread", "read", "starred", "skipped")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to show: papers in every one of ``states`` that match every word, or one paper by its identifier."""
+
+    words: str = ""
+    states: tuple[str, ...] = ()
+    arxiv_id: ArxivId | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True where every paper matches."""
+        return not self.words and not self.states and self.arxiv_id is None
+
+
+def parse_query(text: str) -> Query:
+    """Return the query that ``text`` asks for; raise QueryError with the place where it goes wrong."""
+    try:
+        return Query(arxiv_id=ArxivId.parse(text))
+    except ValueError:
+        pass
+    words: list[str] = []
+    states: list[str] = []
+    position = 0
+    for word in text.split():
+        position = text.index(word, position)
+        if word.startswith("is:"):
+            state = word.removeprefix("is:")
+            if state not in STATES:
+                raise QueryError(f"is: knows {', '.join(STATES)}; not {state[:40]!r}", position)
+            states.append(state)
+        else:
+            words.append(word)
+        position += len(word)
+    return Query(" ".join(words), tuple(states))

@@ -1,0 +1,45 @@
+"""What the reader's user says about a paper; no source ever touches it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaperState:
+    """The user's word on one paper. The times are when it was said, aware and in UTC; None means it was not."""
+
+    read_at: datetime | None = None
+    starred_at: datetime | None = None
+    skipped_at: datetime | None = None
+    tags: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def is_unread(self) -> bool:
+        """True until the paper was read or skipped."""
+        return self.read_at is None
+
+    @property
+    def is_starred(self) -> bool:
+        """True while the paper is starred."""
+        return self.starred_at is not None
+
+    def read(self, at: datetime) -> "PaperState":
+        """Return the state after reading; a second reading keeps the first time."""
+        return replace(self, read_at=self.read_at or at)
+
+    def unread(self) -> "PaperState":
+        """Return the state as if the paper had never been opened; the star stays."""
+        return replace(self, read_at=None, skipped_at=None)
+
+    def starred(self, at: datetime) -> "PaperState":
+        """Return the state with a star; starring is a decision, so the paper counts as read."""
+        return replace(self, starred_at=self.starred_at or at, read_at=self.read_at or at, skipped_at=None)
+
+    def unstarred(self) -> "PaperState":
+        """Return the state without a star."""
+        return replace(self, starred_at=None)
+
+    def skipped(self, at: datetime) -> "PaperState":
+        """Return the state after a skip, which marks the paper as read."""
+        return replace(self, skipped_at=self.skipped_at or at, read_at=self.read_at or at)

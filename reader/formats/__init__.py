@@ -1,0 +1,1 @@
+"""Text to domain (``parse_*``) and domain to text (``render_*``); pure functions."""

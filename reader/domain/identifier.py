@@ -10,10 +10,13 @@ from functools import total_ordering
 from typing import Self
 
 OLD_ARCHIVES = frozenset(
-    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga"
-    " funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph"
-    " q-alg q-bio quant-ph solv-int supr-con".split()
-)
+    (
+        "acc-phys", "adap-org", "alg-geom", "ao-sci", "astro-ph", "atom-ph", "bayes-an", "chao-dyn", "chem-ph",
+        "cmp-lg", "comp-gas", "cond-mat", "cs", "dg-ga", "funct-an", "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th",
+        "math", "math-ph", "mtrl-th", "nlin", "nucl-ex", "nucl-th", "patt-sol", "physics", "plasm-ph", "q-alg", "q-bio",
+        "quant-ph", "solv-int", "supr-con",
+    )
+)  # fmt: skip
 """The archives that gave old-style identifiers their names."""
 
 _NEW = r"(?P<yymm>[0-9]{4})\.(?P<number>[0-9]{4,5})"
@@ -32,7 +35,7 @@ _PREFIX = re.compile(
 )
 _TAIL = re.compile(r"(?:\.pdf)?/?(?:[?#][^\s]*)?", re.ASCII | re.IGNORECASE)
 _IN_TEXT = re.compile(
-    rf"(?:(?P<prefix>{_PREFIX.pattern})|(?<![\w./:-]))(?P<core>{_CORE.pattern})(?![0-9A-Za-z/]|\.[0-9])",
+    rf"(?:(?P<prefix>{_PREFIX.pattern})|(?<![\w./:-]))(?P<core>{_CORE.pattern})(?!/?[0-9A-Za-z]|\.[0-9])",
     re.ASCII | re.IGNORECASE,
 )
 

@@ -79,7 +79,8 @@ def merge(old: Paper, new: Paper) -> Paper:
     """Return the richer record of one paper, field by field.
 
     A said field beats an empty one, then arXiv's word beats a digest's, then the newer version, then the fuller
-    wording. Equal records give the same record, and the order of arrival does not matter within one authority.
+    wording. Equal records give the same record. The order of arrival does not matter between two records, nor among
+    any number of one authority, unless the newest version leaves out what two older versions word differently.
     """
     if old == new:
         return old
@@ -90,10 +91,11 @@ def merge(old: Paper, new: Paper) -> Paper:
         a, b = getattr(first, field.name), getattr(second, field.name)
         chosen[field.name] = _pick(field.name, a, b, ranked)
     authors, truncated = _authors(first, second, ranked)
-    chosen |= {"authors": authors, "authors_truncated": truncated, "arxiv_id": _identifier(old, new)}
-    chosen |= {"authority": max(old.authority, new.authority)}
-    chosen |= {"published": min(filter(None, (old.published, new.published)), default=None)}
-    chosen |= {"updated": max(filter(None, (old.updated, new.updated)), default=None)}
+    chosen |= {"authors": authors, "authors_truncated": truncated, "arxiv_id": _identifier(first, second)}
+    chosen |= {"authority": first.authority}
+    if first.authority == second.authority:
+        chosen |= {"published": min(filter(None, (old.published, new.published)), default=None)}
+        chosen |= {"updated": max(filter(None, (old.updated, new.updated)), default=None)}
     return Paper(**chosen)  # type: ignore[arg-type]
 
 
@@ -107,10 +109,12 @@ def _pick(name: str, first: object, second: object, ranked: bool) -> object:
         return first or second
     if name in ("title", "abstract") and is_placeholder(str(first)) != is_placeholder(str(second)):
         return second if is_placeholder(str(first)) else first
-    if name == "links":
-        return tuple(dict.fromkeys((*first, *second))) if ranked else tuple(sorted({*first, *second}))  # type: ignore[misc]
-    if ranked:
+    if ranked and name != "links":
         return first
+    if first == second:
+        return first
+    if name == "links":
+        return tuple(sorted({*first, *second}))  # type: ignore[misc]
     return max((first, second), key=_fullness)
 
 
@@ -123,20 +127,27 @@ def _fullness(value: object) -> tuple[int, str]:
 
 
 def _authors(first: Paper, second: Paper, ranked: bool) -> tuple[tuple[Author, ...], bool]:
-    if not first.authors or not second.authors:
-        kept = first if first.authors else second
-        return kept.authors, kept.authors_truncated
-    if first.authors_truncated != second.authors_truncated:
-        kept = second if first.authors_truncated else first
-    elif ranked:
+    if not ranked:
+        kept = max((first, second), key=_completeness)
+    elif first.authors and not (first.authors_truncated and _completeness(second)[:2] > _completeness(first)[:2]):
         kept = first
     else:
-        kept = max((first, second), key=lambda p: (len(p.authors), [(a.name, a.affiliation) for a in p.authors]))
+        kept = second if second.authors else first
     return kept.authors, kept.authors_truncated
 
 
-def _identifier(old: Paper, new: Paper) -> ArxivId | None:
-    known = [p.arxiv_id for p in (old, new) if p.arxiv_id]
+def _completeness(paper: Paper) -> tuple[int, bool, list[tuple[str, str]]]:
+    """Order lists of authors: a longer one says more, and one name without "et al." is not a whole list."""
+    names = [(author.name, author.affiliation) for author in paper.authors]
+    return (len(names), not paper.authors_truncated, names)
+
+
+def _identifier(first: Paper, second: Paper) -> ArxivId | None:
+    known = [paper.arxiv_id for paper in (first, second) if paper.arxiv_id]
     if not known:
         return None
-    return ArxivId(known[0].name, max((i.version or 0 for i in known)) or None)
+    versions = [identifier.version for identifier in known if identifier.version]
+    if first.authority > second.authority:
+        # A digest's slip must not make arXiv's own record look newer than it is: the next one would be refused.
+        del versions[1:]
+    return ArxivId(known[0].name, max(versions, default=None))

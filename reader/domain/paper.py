@@ -1,7 +1,8 @@
 """What sources say about a paper, and where and when the paper was seen."""
 
+import datetime as dt
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from reader.domain.identifier import ArxivId
@@ -73,7 +74,7 @@ class Document:
     sha256: str
     kind: str
     title: str = ""
-    date: date | None = None
+    date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Announcement:
 
     document: str
     position: int
-    date: date | None = None
+    date: dt.date | None = None
     topic: str = ""
     kind: AnnouncementKind | None = None
     raw: str = ""

@@ -22,7 +22,7 @@ _BLANKS = re.compile(r"[ \t\u00a0]+")
 _LETTERS = re.compile(r"[^\W_]+")
 
 # Drawn as nothing although Unicode calls them letters or marks.
-_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0")
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
 # Visible signs that Unicode files under "format".
 _VISIBLE_FORMAT = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u08e2")
 _JOINERS = "\u200c\u200d"
@@ -54,7 +54,8 @@ def clean(text: str, *, lines: bool = False, limit: int | None = None) -> str:
 
 def letters(text: str) -> str:
     """Return the letters and digits of ``text`` alone, case and accents folded: equal for equal wordings."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Mathematical letters have a case only once they are decomposed, and folding composes some anew.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(_LETTERS.findall("".join(c for c in decomposed if not unicodedata.combining(c))))
 
 
@@ -64,14 +65,16 @@ def _clean_row(row: str) -> str:
     base = ""
     for char in row:
         if char in _JOINERS:
-            if _joins(base):
+            if _joins(base) and kept[-1] not in _JOINERS:
                 kept.append(char)
             continue
         kind = _kind(char)
         if kind == "drop":
             continue
         if kind == "blank":
-            char = " "
+            marks, base = 0, ""
+            kept.append(" ")
+            continue
         if kind in ("diacritic", "sign"):
             marks += 1
             if not base or marks > (MARK_LIMIT if kind == "diacritic" else SCRIPT_MARK_LIMIT):
@@ -102,4 +105,6 @@ def _kind(char: str) -> str:
 
 def _joins(base: str) -> bool:
     """Tell whether a joiner after ``base`` shapes honest text: Arabic, Syriac and the Indic scripts."""
-    return bool(base) and (0x0600 <= ord(base) <= 0x08FF or 0x0900 <= ord(base) <= 0x0DFF or 0x1780 <= ord(base) <= 0x17FF)
+    return bool(base) and (
+        0x0600 <= ord(base) <= 0x08FF or 0x0900 <= ord(base) <= 0x0DFF or 0x1780 <= ord(base) <= 0x17FF
+    )

@@ -1,0 +1,46 @@
+"""``matins list``: papers as lines or as JSON."""
+
+import argparse
+import sys
+
+from reader.cli.output import say, say_fields, say_json
+from reader.paths import library_path
+
+
+def add_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
+) -> None:
+    """Add ``list``."""
+    parser = commands.add_parser("list", parents=[common], help="print papers")
+    parser.add_argument(
+        "query", nargs="*", metavar="QUERY", help="words, is:unread|read|starred|skipped, or an identifier"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object per paper")
+    parser.set_defaults(run=run_list)
+
+
+def run_list(arguments: argparse.Namespace) -> int:
+    """Print every paper that the query means, everything without one."""
+    from reader.services.exporting import details, json_object
+    from reader.services.filtering import find
+    from reader.services.library import Library
+    from reader.services.wording import shown_title
+
+    library = Library(library_path(arguments.library))
+    try:
+        found = find(library, " ".join(arguments.query))
+        if arguments.json:
+            for detail in details(library, found):
+                say_json(json_object(detail))
+            return 0
+        for row in library.rows(found):
+            flags = ("U" if row.unread else "x" if row.skipped else "-") + ("*" if row.starred else "-")
+            title = shown_title(row.title, row.opening)
+            authors = ", ".join(row.authors[:1]) + (" et al." if len(row.authors) > 1 else "")
+            if sys.stdout.isatty():
+                say(f"{flags} {row.arxiv_id or '—':<16} {title}  {authors}")
+            else:
+                say_fields(row.arxiv_id or row.key, flags, row.date, title, authors)
+    finally:
+        library.close()
+    return 0

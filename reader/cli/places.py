@@ -1,0 +1,42 @@
+"""``matins where`` and ``matins restore``: the files behind the library."""
+
+import argparse
+
+from reader.cli.output import say, say_fields
+from reader.paths import config_dir, crash_log, demo_path, library_path
+
+
+def add_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
+) -> None:
+    """Add ``where`` and ``restore``."""
+    where = commands.add_parser("where", parents=[common], help="print where the files are")
+    where.set_defaults(run=run_where)
+    restore = commands.add_parser("restore", parents=[common], help="put the newest good backup in place")
+    restore.set_defaults(run=run_restore)
+
+
+def run_where(arguments: argparse.Namespace) -> int:
+    """Print one path a line, after its name."""
+    from reader.storage.backups import folder
+
+    library = library_path(arguments.library)
+    say_fields("library", str(library))
+    say_fields("backups", str(folder(library)))
+    say_fields("demo", str(demo_path(library)))
+    say_fields("config", str(config_dir()))
+    say_fields("crash log", str(crash_log()))
+    return 0
+
+
+def run_restore(arguments: argparse.Namespace) -> int:
+    """Restore, and say what was put where."""
+    from reader.services.library import restore_backup
+
+    backup, kept = restore_backup(library_path(arguments.library))
+    say(
+        f"The library is that of {backup.made_at:%Y-%m-%d %H:%M} UTC: {backup.papers} papers, {backup.starred} starred."
+    )
+    if kept is not None:
+        say(f"What was there is kept as {kept}.")
+    return 0

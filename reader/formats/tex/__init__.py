@@ -1,0 +1,28 @@
+"""TeX in titles, names, comments and abstracts to readable Unicode. Nothing is dropped: what fails shows its source."""
+
+from reader.formats.tex.placeholders import tidy
+from reader.formats.tex.prose import prose
+from reader.formats.tex.scan import scan
+
+__all__ = ["LENGTH_LIMIT", "readable", "tidy"]
+
+LENGTH_LIMIT = 20_000
+"""Characters beyond which a text is left as it is."""
+
+_SIGNS = ("\\", "$", "{", "~", "--", "`")
+
+
+def readable(text: str) -> str:
+    r"""Return ``text`` with its TeX as readable Unicode: ``Poincar\'e`` as Poincaré, ``$x^2$`` as x².
+
+    Line breaks stay. What cannot be converted (an unknown command, an unbalanced brace, a dollar that is money) stays
+    as it is, the rest around it is converted. Never raises; takes time linear in the length. A text longer than
+    ``LENGTH_LIMIT`` characters is returned unchanged.
+    """
+    if len(text) > LENGTH_LIMIT:
+        return text
+    for sign in _SIGNS:
+        if sign in text:
+            text = prose(scan(text, prose), 0, len(text), 0)
+            break
+    return tidy(text)

@@ -1,0 +1,47 @@
+"""Where a user's files live; creates nothing.
+
+``--library`` beats ``MATINS_LIBRARY``, which beats the user data directory of the system.
+"""
+
+import os
+from pathlib import Path
+
+LIBRARY_VARIABLE = "MATINS_LIBRARY"
+APP_NAME = "matins"
+
+
+def data_dir() -> Path:
+    """Return the folder of the user's library and its backups."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
+
+
+def config_dir() -> Path:
+    """Return the folder of the user's settings."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir(APP_NAME, appauthor=False))
+
+
+def log_dir() -> Path:
+    """Return the folder of the crash log."""
+    import platformdirs
+
+    return Path(platformdirs.user_log_dir(APP_NAME, appauthor=False))
+
+
+def library_path(chosen: str | None = None) -> Path:
+    """Return the library file: ``chosen``, or the one of the environment, or the default one."""
+    named = chosen or os.environ.get(LIBRARY_VARIABLE)
+    return Path(named).expanduser().absolute() if named else data_dir() / "library.sqlite3"
+
+
+def demo_path(library: Path) -> Path:
+    """Return the file of the sample library: beside the user's own, and never the same."""
+    return library.with_name(f"{library.stem}-demo.sqlite3")
+
+
+def crash_log() -> Path:
+    """Return the file that a crash is written to."""
+    return log_dir() / "crash.log"

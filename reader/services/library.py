@@ -1,0 +1,204 @@
+"""The library as the command line and the interface use it."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.domain.changes import Change, Step, effective
+from reader.domain.errors import StoreError
+from reader.domain.identifier import ArxivId
+from reader.domain.paper import Announcement, Paper
+from reader.domain.query import Query
+from reader.domain.state import PaperState
+from reader.services.importing import ImportReport, import_batch, import_file
+from reader.services.triage import Verb
+from reader.storage import backups
+from reader.storage.listing import Counts, Row
+from reader.storage.store import Store
+
+LABEL_LENGTH = 40
+"""Characters of the title by which the history calls a paper without an identifier."""
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything about one paper."""
+
+    number: int
+    key: str
+    paper: Paper
+    state: PaperState
+    announcements: tuple[Announcement, ...]
+
+
+class Library:
+    """One open library; belongs to the thread that opened it."""
+
+    def __init__(self, path: Path, clock: Clock = utc_now) -> None:
+        """Open the library at ``path``, creating it where there is none; raises StoreError."""
+        self.path = path
+        self._clock = clock
+        self._store = Store(path)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._store.close()
+
+    # What is there
+
+    def numbers(self, query: Query) -> list[int]:
+        """Return the papers in the states (or with the identifier) of ``query``, newest announcement first.
+
+        Words are the filter's business: see ``reader.services.filtering``.
+        """
+        with self._store.guarded():
+            if query.arxiv_id is not None:
+                number = self._store.papers.number_of(query.arxiv_id.name)
+                return [] if number is None else [number]
+            return self._store.listing.numbers(query.states)
+
+    def rows(self, numbers: Sequence[int]) -> list[Row]:
+        """Return the lines of the list for these papers."""
+        with self._store.guarded():
+            return self._store.listing.rows(numbers)
+
+    def index_entries(self) -> list[tuple[int, str, str, tuple[str, ...]]]:
+        """Return what the filter looks at: number, title, opening of an untitled abstract, author names."""
+        with self._store.guarded():
+            return list(self._store.listing.index_entries())
+
+    def detail(self, number: int) -> Detail | None:
+        """Return everything about one paper, None if it is gone."""
+        with self._store.guarded():
+            stored = self._store.papers.get(number)
+            if stored is None:
+                return None
+            seen = tuple(self._store.documents.announcements(number))
+            return Detail(number, stored.key, stored.paper, self._store.states.get(number), seen)
+
+    def find(self, name: str) -> int | None:
+        """Return the paper with this key or arXiv identifier, in any of its spellings."""
+        with suppress(ValueError):
+            name = ArxivId.parse(name).name
+        with self._store.guarded():
+            return self._store.papers.number_of(name)
+
+    def counts(self) -> Counts:
+        """Count the papers."""
+        with self._store.guarded():
+            return self._store.listing.counts()
+
+    # What the user says
+
+    def say(self, verb: Callable[[PaperState], Verb] | Verb, numbers: Sequence[int], label: str = "") -> Step | None:
+        """Do one command to papers and return it with its changes; None where nothing changed.
+
+        When this returns, the change is on disk. ``verb`` may depend on the paper's state. Without a ``label`` the
+        step is called after the verb and the paper, or the number of papers.
+        """
+        at = self._clock()
+        with self._store.writing():
+            changes = []
+            past = ""
+            for number in numbers:
+                before = self._store.states.get(number)
+                chosen = verb if isinstance(verb, Verb) else verb(before)
+                past = past or chosen.past
+                changes.append(Change(number, before, chosen.apply(before, at)))
+            done = effective(changes)
+            if not done:
+                return None
+            for change in done:
+                self._store.states.put(change.paper, change.after)
+            return self._store.history.record(label or self._label(past, done), done, at)
+
+    def undo(self) -> Step | None:
+        """Take back the newest command, of whatever day and window; None where there is none."""
+        return self._travel(undo=True)
+
+    def redo(self) -> Step | None:
+        """Do again what was undone last; None where there is nothing."""
+        return self._travel(undo=False)
+
+    def _travel(self, *, undo: bool) -> Step | None:
+        with self._store.writing():
+            history = self._store.history
+            step = history.last_done() if undo else history.last_undone()
+            if step is None:
+                return None
+            changes = []
+            for change in step.changes:
+                wanted = change.inverse if undo else change
+                before = self._store.states.get(change.paper)
+                changes.append(Change(change.paper, before, wanted.apply(before)))
+                self._store.states.put(change.paper, changes[-1].after)
+            history.mark(step, undone=undo)
+            return Step(step.number, step.at, step.label, tuple(changes))
+
+    def _label(self, past: str, changes: Sequence[Change]) -> str:
+        if len(changes) > 1:
+            return f"{past} {len(changes)} papers"
+        stored = self._store.papers.get(changes[0].paper)
+        if stored is None:
+            return past
+        paper = stored.paper
+        if paper.arxiv_id:
+            return f"{past} {paper.arxiv_id.name}"
+        words = paper.title or paper.abstract
+        return f"{past} “{words[:LABEL_LENGTH].rsplit(' ', 1)[0] if len(words) > LABEL_LENGTH else words}”"
+
+    # What comes in
+
+    def import_file(self, name: str) -> ImportReport:
+        """Read one file (or ``-``); raises FormatError and StoreError, and then nothing was changed."""
+        return import_file(self._store, name, self._clock())
+
+    def add_sample(self) -> None:
+        """Fill an empty library with the sample papers."""
+        from reader.sample import load_batches
+
+        for batch in load_batches():
+            import_batch(self._store, batch, self._clock())
+
+    # Where the user was, and the file itself
+
+    def load_place(self, *names: str) -> dict[str, str]:
+        """Return what ``save_place`` kept under these names."""
+        with self._store.guarded():
+            return self._store.settings.get(names)
+
+    def save_place(self, **values: str) -> None:
+        """Keep small facts about where the user is."""
+        with self._store.writing():
+            self._store.settings.put(values)
+
+    def changed_elsewhere(self) -> bool:
+        """Tell whether another window or command wrote since the last call."""
+        return self._store.changed_elsewhere()
+
+    def is_in_place(self) -> bool:
+        """Tell whether the open file is still the one at the library's path."""
+        return self._store.is_in_place()
+
+
+def backup_if_due(path: Path, clock: Clock = utc_now) -> None:
+    """Make the day's backup of the library at ``path``; may run in any thread. Raises StoreError."""
+    now = clock()
+    if backups.is_due(path, now):
+        backups.make(path, now)
+
+
+def restore_backup(path: Path, clock: Clock = utc_now) -> tuple[backups.Backup, Path | None]:
+    """Put the newest good backup in place; return it and where the old file was kept. Raises StoreError."""
+    if not path.parent.is_dir():
+        raise StoreError(f"There is no library at {path}.")
+    return backups.restore(path, clock())

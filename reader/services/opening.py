@@ -1,0 +1,43 @@
+"""Showing a page outside of the terminal, and never inside it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+
+_HOSTS = ("https://arxiv.org/", "https://github.com/")
+
+
+def viewer(environment: Mapping[str, str] = os.environ) -> list[str] | None:
+    """Return the program that opens a link on this desktop, None where there is no desktop.
+
+    Without a display a browser would run in the terminal and take it over.
+    """
+    if sys.platform == "darwin":
+        return ["open"]
+    if not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY") or environment.get("WSL_DISTRO_NAME")):
+        return None
+    for name in ("wslview", "xdg-open", "gio"):
+        found = shutil.which(name, path=environment.get("PATH"))
+        if found:
+            return [found, "open"] if name == "gio" else [found]
+    return None
+
+
+def open_link(url: str, environment: Mapping[str, str] = os.environ) -> bool:
+    """Open ``url`` outside; False where that is not possible here. Only https links to known hosts are opened."""
+    program = viewer(environment)
+    if program is None or not url.startswith(_HOSTS):
+        return False
+    try:
+        subprocess.Popen(
+            [*program, url],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,32 @@
+"""What one key of triage does to a paper's state, and how the history calls it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from reader.domain.state import PaperState
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing to say about papers. ``past`` completes "undone: …" (``starred 2611.01240``)."""
+
+    past: str
+    apply: Callable[[PaperState, datetime], PaperState]
+
+
+STAR = Verb("starred", lambda state, at: state.starred(at))
+UNSTAR = Verb("unstarred", lambda state, _: state.unstarred())
+SKIP = Verb("skipped", lambda state, at: state.skipped(at))
+READ = Verb("marked read", lambda state, at: state.read(at))
+UNREAD = Verb("marked unread", lambda state, _: state.unread())
+
+
+def star_toggle(state: PaperState) -> Verb:
+    """Return what the star key means for a paper in this state."""
+    return UNSTAR if state.is_starred else STAR
+
+
+def read_toggle(state: PaperState) -> Verb:
+    """Return what the read key means for a paper in this state."""
+    return READ if state.is_unread else UNREAD

@@ -1,0 +1,178 @@
+"""Opening a library so that what was acknowledged is on disk, and refusing what is not ours to touch."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import apsw
+
+from reader.domain.errors import StoreError
+from reader.domain.text import clean
+from reader.storage import backups
+from reader.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+
+MINIMUM_SQLITE = (3, 51, 3)
+"""Older versions can lose committed rows when two connections checkpoint at once (the WAL-reset bug)."""
+
+BUSY_MILLISECONDS = 5_000
+"""How long a write waits for another window's transaction."""
+
+_MAGIC = b"SQLite format 3\0"
+
+
+class DamagedLibraryError(StoreError):
+    """The file cannot be read as the library it was. Nothing was changed."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        newest = backups.newest(path)
+        message = f"The library {_shown(path)} is damaged: {reason}."
+        if newest is None:
+            message += " There is no backup beside it. Nothing was changed."
+        else:
+            message += (
+                f" Its newest good backup is of {newest.made_at:%Y-%m-%d %H:%M} UTC with {newest.papers} papers,"
+                f" {newest.starred} starred. `matins restore` puts it back and keeps the damaged file."
+            )
+        super().__init__(message)
+
+
+def connect(path: Path) -> apsw.Connection:
+    """Open the library at ``path`` and bring its tables to the present version; create it where there is none.
+
+    Raises DamagedLibraryError for a file that was a library, StoreError for anything else that cannot be opened.
+    """
+    _check_sqlite()
+    fresh = _prepare(path)
+    with store_errors(path):
+        connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+        try:
+            connection.set_busy_timeout(BUSY_MILLISECONDS)
+            version = _version(connection, path)
+            _configure(connection)
+            if version < SCHEMA_VERSION:
+                if not fresh and version > 0:
+                    backups.make(path)
+                _migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+@contextmanager
+def store_errors(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into sentences about ``path``."""
+    try:
+        yield
+    except (apsw.CorruptError, apsw.NotADBError) as error:
+        raise DamagedLibraryError(path, clean(str(error))) from error
+    except apsw.FullError as error:
+        raise StoreError(f"The library {_shown(path)} could not be written: the disk is full.") from error
+    except apsw.BusyError as error:
+        raise StoreError(f"The library {_shown(path)} is being written by another program; try again.") from error
+    except apsw.ReadOnlyError as error:
+        raise StoreError(f"The library {_shown(path)} may not be written here.") from error
+    except (apsw.CantOpenError, apsw.IOError, apsw.PermissionsError, apsw.AuthError) as error:
+        raise StoreError(f"The library {_shown(path)} could not be opened: {clean(str(error))}.") from error
+
+
+@contextmanager
+def transaction(connection: apsw.Connection) -> Iterator[None]:
+    """Run the block as one write: all of it is on disk when the block ends, or none of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _check_sqlite() -> None:
+    version = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
+    if version < MINIMUM_SQLITE:
+        wanted = ".".join(map(str, MINIMUM_SQLITE))
+        raise StoreError(f"SQLite {apsw.sqlite_lib_version()} can lose data; Matins needs {wanted} or newer.")
+
+
+def _prepare(path: Path) -> bool:
+    """Look at the file before SQLite does, so that a stranger's file stays byte for byte; True if it is new."""
+    try:
+        head = _head(path)
+        if head is None:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if backups.newest(path) is not None:
+                where = _shown(backups.folder(path))
+                raise DamagedLibraryError(path, f"the file is gone but {where} is not (remove it to begin anew)")
+            # WAL and shared-memory files take their mode from this one.
+            with suppress(FileExistsError):
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            return True
+    except OSError as error:
+        raise StoreError(f"The library {_shown(path)} could not be opened: {_reason(error)}.") from error
+    if not head:
+        if backups.newest(path) is not None:
+            raise DamagedLibraryError(path, "the file is empty")
+        return True
+    if not head.startswith(_MAGIC):
+        if backups.newest(path) is not None:
+            raise DamagedLibraryError(path, "it does not begin like a library")
+        raise StoreError(f"{_shown(path)} is not a Matins library. Nothing was changed.")
+    return False
+
+
+def _head(path: Path) -> bytes | None:
+    """Return the first bytes of a regular file, None where there is no file."""
+    if not path.exists():
+        return None
+    if path.is_dir():
+        raise IsADirectoryError(21, "it is a directory")
+    if not path.is_file():
+        raise OSError(22, "it is not a regular file")
+    with path.open("rb") as file:
+        return file.read(100)
+
+
+def _version(connection: apsw.Connection, path: Path) -> int:
+    """Return the version of the tables; refuse strangers and libraries from the future."""
+    application = int(connection.pragma("application_id"))
+    version = int(connection.pragma("user_version"))
+    if application == APPLICATION_ID and version <= SCHEMA_VERSION:
+        return version
+    if application == 0 and version == 0 and not connection.execute("SELECT count(*) FROM sqlite_schema").get:
+        return 0
+    # Closing must not fold a stranger's write-ahead log into its file.
+    connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+    if application == APPLICATION_ID:
+        raise StoreError(
+            f"The library {_shown(path)} was written by a newer Matins (tables of version {version}; this program"
+            f" knows up to {SCHEMA_VERSION}). Nothing was changed; please update Matins."
+        )
+    raise StoreError(f"{_shown(path)} is an SQLite file of another program. Nothing was changed.")
+
+
+def _configure(connection: apsw.Connection) -> None:
+    connection.pragma("journal_mode", "wal")
+    connection.pragma("synchronous", "full")
+    connection.pragma("foreign_keys", True)
+    connection.pragma("trusted_schema", False)
+    connection.pragma("temp_store", "memory")
+
+
+def _migrate(connection: apsw.Connection) -> None:
+    with transaction(connection):
+        # Another window may have been first.
+        for version in range(int(connection.pragma("user_version")), SCHEMA_VERSION):
+            connection.execute(MIGRATIONS[version])
+        connection.pragma("application_id", APPLICATION_ID)
+        connection.pragma("user_version", SCHEMA_VERSION)
+
+
+def _shown(path: Path) -> str:
+    return clean(str(path))
+
+
+def _reason(error: OSError) -> str:
+    return clean((error.strerror or str(error)).lower())

@@ -1,0 +1,206 @@
+"""Papers, documents and announcements: what sources said."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import apsw
+
+from reader.domain.identifier import ArxivId
+from reader.domain.identity import IdentityKeys
+from reader.domain.paper import Announcement, AnnouncementKind, Authority, Document, Paper
+from reader.storage.values import (
+    authors_text,
+    authors_value,
+    date_value,
+    strings_text,
+    strings_value,
+    time_text,
+    time_value,
+)
+
+_COLUMNS = (
+    "arxiv_id, version, title, abstract, authors, authors_truncated, categories, published, updated, comments,"
+    " journal_ref, doi, report_no, links, authority"
+)
+_WRITTEN = f"{_COLUMNS}, title_key, abstract_key"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPaper:
+    """A paper with its number in this store and its key, which stays the same for good."""
+
+    number: int
+    key: str
+    paper: Paper
+
+
+class PaperTable:
+    """Papers and where they were seen. Every write belongs inside the caller's transaction."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    def get(self, number: int) -> StoredPaper | None:
+        """Return one paper by its number."""
+        row = self._connection.execute(f"SELECT id, key, {_COLUMNS} FROM paper WHERE id = ?", (number,)).fetchone()
+        return _stored(row) if row else None
+
+    def all(self, numbers: Sequence[int]) -> list[StoredPaper]:
+        """Return the papers with these numbers, in this order; a number that is gone is left out."""
+        sql = f"SELECT id, key, {_COLUMNS} FROM paper WHERE id IN (SELECT value FROM json_each(?))"
+        found = {row[0]: row for row in self._connection.execute(sql, (json.dumps(list(numbers)),))}
+        return [_stored(found[number]) for number in numbers if number in found]
+
+    def number_of(self, name: str) -> int | None:
+        """Return the number of the paper with this key, former key or arXiv identifier."""
+        sql = (
+            "SELECT id FROM paper WHERE key = ?1 OR arxiv_id = ?1"
+            " UNION ALL SELECT paper_id FROM former_key WHERE key = ?1 LIMIT 1"
+        )
+        row = self._connection.execute(sql, (name,)).fetchone()
+        return int(row[0]) if row else None
+
+    def candidates(self, keys: IdentityKeys) -> list[StoredPaper]:
+        """Return the papers that share any name with ``keys``: by identifier first, then title, then abstract."""
+        sql = (
+            f"SELECT id, key, {_COLUMNS} FROM (SELECT *, arxiv_id IS ?1 AS by_id, title_key = ?2 AS by_title FROM paper"
+            " WHERE arxiv_id = ?1 OR (title_key <> '' AND title_key = ?2)"
+            " OR (abstract_key <> '' AND abstract_key = ?3)) ORDER BY by_id DESC, by_title DESC, id"
+        )
+        values = (keys.arxiv or None, keys.title, digest(keys.abstract))
+        return [_stored(row) for row in self._connection.execute(sql, values)]
+
+    def insert(self, paper: Paper, now: datetime) -> int:
+        """Store a new paper and return its number."""
+        keys = IdentityKeys.of(paper)
+        key = keys.arxiv or f"{'t' if keys.title else 'a'}-{digest(keys.title or keys.abstract)[:12]}"
+        if self.number_of(key) is not None:
+            # Only names of which two different papers had the same letters come here.
+            key = f"{key}-{digest(keys.title + keys.abstract + str(now))[:6]}"
+        marks = ", ".join("?" * (_WRITTEN.count(",") + 1))
+        sql = f"INSERT INTO paper (key, added_at, {_WRITTEN}) VALUES (?, ?, {marks}) RETURNING id"
+        return int(self._connection.execute(sql, (key, time_text(now), *_values(paper, keys))).get)
+
+    def update(self, number: int, paper: Paper) -> None:
+        """Replace what sources say about a paper."""
+        columns = ", ".join(f"{name.strip()} = ?" for name in _WRITTEN.split(","))
+        sql = f"UPDATE paper SET {columns} WHERE id = ?"
+        self._connection.execute(sql, (*_values(paper, IdentityKeys.of(paper)), number))
+
+    def absorb(self, kept: int, lost: StoredPaper) -> None:
+        """Let ``kept`` take over the announcements, the history and the key of a record of the same paper."""
+        for table in ("announcement", "former_key"):
+            self._connection.execute(f"UPDATE {table} SET paper_id = ? WHERE paper_id = ?", (kept, lost.number))
+        self._connection.execute(
+            "UPDATE OR IGNORE step_change SET paper_id = ?1 WHERE paper_id = ?2", (kept, lost.number)
+        )
+        for table, column in (("step_change", "paper_id"), ("state", "paper_id"), ("paper", "id")):
+            self._connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (lost.number,))
+        self._connection.execute("INSERT INTO former_key (key, paper_id) VALUES (?, ?)", (lost.key, kept))
+
+
+class DocumentTable:
+    """The documents that were read and what each of them announced."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    def add(self, document: Document, now: datetime) -> int:
+        """Store a document, or find the one with the same bytes; return its number."""
+        sql = (
+            "INSERT INTO document (sha256, name, title, kind, date, imported_at) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (sha256) DO UPDATE SET title = excluded.title, kind = excluded.kind, date = excluded.date"
+            " RETURNING id"
+        )
+        day = document.date.isoformat() if document.date else None
+        values = (document.sha256, document.name, document.title, document.kind, day, time_text(now))
+        return int(self._connection.execute(sql, values).get)
+
+    def announce(self, document: int, paper: int, seen: Announcement) -> None:
+        """Record that ``document`` has ``paper`` at ``seen.position``; a second reading replaces the first."""
+        sql = (
+            "INSERT INTO announcement (document_id, paper_id, position, date, topic, kind, raw)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (document_id, position) DO UPDATE SET"
+            " paper_id = excluded.paper_id, date = excluded.date, topic = excluded.topic, kind = excluded.kind,"
+            " raw = excluded.raw"
+        )
+        day = seen.date.isoformat() if seen.date else None
+        self._connection.execute(sql, (document, paper, seen.position, day, seen.topic, seen.kind, seen.raw))
+
+    def refresh_order(self, papers: Iterable[int]) -> None:
+        """Work out anew under which announcement the list shows these papers: the newest, and its first mention.
+
+        A document that declares no day counts under the day on which it was imported.
+        """
+        sql = """
+            UPDATE paper SET (seen_on, seen_document, seen_position, seen_kind) = (
+                SELECT coalesce(a.date, d.date, substr(d.imported_at, 1, 10)) AS day, d.id, a.position, a.kind
+                FROM announcement a JOIN document d ON d.id = a.document_id
+                WHERE a.paper_id = paper.id ORDER BY day DESC, d.id, a.position LIMIT 1)
+            WHERE id = ?"""
+        self._connection.executemany(sql, ((number,) for number in papers))
+
+    def announcements(self, paper: int) -> list[Announcement]:
+        """Return where a paper was seen, by document in the order of import, then by position."""
+        sql = (
+            "SELECT d.name, a.position, coalesce(a.date, d.date), a.topic, a.kind, a.raw"
+            " FROM announcement a JOIN document d ON d.id = a.document_id WHERE a.paper_id = ?"
+            " ORDER BY d.id, a.position"
+        )
+        return [
+            Announcement(name, position, date_value(day), topic, AnnouncementKind(kind) if kind else None, raw)
+            for name, position, day, topic, kind, raw in self._connection.execute(sql, (paper,))
+        ]
+
+
+def digest(key: str) -> str:
+    """Return a short name of a long wording, 32 hexadecimal digits; of nothing, nothing."""
+    return hashlib.blake2b(key.encode(), digest_size=16).hexdigest() if key else ""
+
+
+def _values(paper: Paper, keys: IdentityKeys) -> tuple[Any, ...]:
+    return (
+        paper.arxiv_id.name if paper.arxiv_id else None,
+        paper.arxiv_id.version if paper.arxiv_id else None,
+        paper.title,
+        paper.abstract,
+        authors_text(paper.authors),
+        int(paper.authors_truncated),
+        " ".join(paper.categories),
+        time_text(paper.published),
+        time_text(paper.updated),
+        paper.comments,
+        paper.journal_ref,
+        paper.doi,
+        paper.report_no,
+        strings_text(paper.links),
+        int(paper.authority),
+        keys.title,
+        digest(keys.abstract),
+    )
+
+
+def _stored(row: tuple[Any, ...]) -> StoredPaper:
+    (number, key, arxiv, version, title, abstract, authors, truncated, categories, published, updated, *rest) = row
+    comments, journal, doi, report, links, authority = rest
+    paper = Paper(
+        arxiv_id=ArxivId(arxiv, version) if arxiv else None,
+        title=title,
+        authors=authors_value(authors),
+        authors_truncated=bool(truncated),
+        abstract=abstract,
+        categories=tuple(categories.split()),
+        published=time_value(published),
+        updated=time_value(updated),
+        comments=comments,
+        journal_ref=journal,
+        doi=doi,
+        report_no=report,
+        links=strings_value(links),
+        authority=Authority(authority),
+    )
+    return StoredPaper(number, key, paper)

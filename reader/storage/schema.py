@@ -1,0 +1,111 @@
+"""The tables, and the way from any earlier version of them to the present one.
+
+``MIGRATIONS[n]`` takes a library from version n to n + 1; version 0 is an empty file. A migration that has landed in
+a release is never edited: a change to the tables is one more migration.
+"""
+
+from collections.abc import Mapping
+
+APPLICATION_ID = 0x4D61746E
+"""The bytes "Matn" in the file's header: this SQLite file is a library of ours."""
+
+_VERSION_1 = """
+CREATE TABLE document (
+    id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    date TEXT,
+    imported_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE paper (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    arxiv_id TEXT UNIQUE,
+    version INTEGER,
+    title TEXT NOT NULL,
+    title_key TEXT NOT NULL,
+    abstract TEXT NOT NULL,
+    abstract_key TEXT NOT NULL,
+    authors TEXT NOT NULL,
+    authors_truncated INTEGER NOT NULL,
+    categories TEXT NOT NULL,
+    published TEXT,
+    updated TEXT,
+    comments TEXT NOT NULL,
+    journal_ref TEXT NOT NULL,
+    doi TEXT NOT NULL,
+    report_no TEXT NOT NULL,
+    links TEXT NOT NULL,
+    authority INTEGER NOT NULL,
+    added_at TEXT NOT NULL,
+    -- The announcement under which the list shows the paper: derived from `announcement`, kept for the order.
+    seen_on TEXT NOT NULL DEFAULT '',
+    seen_document INTEGER NOT NULL DEFAULT 0,
+    seen_position INTEGER NOT NULL DEFAULT 0,
+    seen_kind TEXT
+) STRICT;
+CREATE INDEX paper_title ON paper (title_key) WHERE title_key <> '';
+CREATE INDEX paper_abstract ON paper (abstract_key) WHERE abstract_key <> '';
+CREATE INDEX paper_order ON paper (seen_on DESC, seen_document, seen_position);
+
+-- Keys of records that turned out to be one paper with another.
+CREATE TABLE former_key (
+    key TEXT PRIMARY KEY,
+    paper_id INTEGER NOT NULL REFERENCES paper (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE announcement (
+    id INTEGER PRIMARY KEY,
+    paper_id INTEGER NOT NULL REFERENCES paper (id),
+    document_id INTEGER NOT NULL REFERENCES document (id),
+    position INTEGER NOT NULL,
+    date TEXT,
+    topic TEXT NOT NULL,
+    kind TEXT,
+    raw TEXT NOT NULL,
+    UNIQUE (document_id, position)
+) STRICT;
+CREATE INDEX announcement_paper ON announcement (paper_id);
+
+-- What the user says. A paper without a row here is unread, without a star, tag or note.
+CREATE TABLE state (
+    paper_id INTEGER PRIMARY KEY REFERENCES paper (id),
+    read_at TEXT,
+    starred_at TEXT,
+    skipped_at TEXT,
+    tags TEXT NOT NULL DEFAULT '[]',
+    note TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX state_starred ON state (starred_at) WHERE starred_at IS NOT NULL;
+
+-- One row per command of the user; status is done, undone, or dropped (undone, then overtaken by a new command).
+CREATE TABLE step (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    label TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('done', 'undone', 'dropped'))
+) STRICT;
+CREATE INDEX step_status ON step (status, id);
+CREATE TABLE step_change (
+    step_id INTEGER NOT NULL REFERENCES step (id) ON DELETE CASCADE,
+    paper_id INTEGER NOT NULL REFERENCES paper (id),
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    PRIMARY KEY (step_id, paper_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX step_change_paper ON step_change (paper_id);
+
+-- Where the user was, and other small facts about this library.
+CREATE TABLE setting (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: Mapping[int, str] = {0: _VERSION_1}
+
+SCHEMA_VERSION = max(MIGRATIONS) + 1
+"""The version of the tables that this program reads and writes."""

@@ -1,0 +1,104 @@
+"""What the user said, the history of it, and where the user was."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+import apsw
+
+from reader.domain.changes import Change, Step
+from reader.domain.state import PaperState
+from reader.storage.values import state_text, state_value, strings_text, strings_value, time_text, time_value
+
+_EMPTY = PaperState()
+
+
+class StateTable:
+    """The state of each paper. Every write belongs inside the caller's transaction."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    def get(self, paper: int) -> PaperState:
+        """Return the state of one paper."""
+        sql = "SELECT read_at, starred_at, skipped_at, tags, note FROM state WHERE paper_id = ?"
+        row = self._connection.execute(sql, (paper,)).fetchone()
+        if row is None:
+            return _EMPTY
+        read, starred, skipped, tags, note = row
+        return PaperState(time_value(read), time_value(starred), time_value(skipped), strings_value(tags), note)
+
+    def put(self, paper: int, state: PaperState) -> None:
+        """Store the state of one paper."""
+        sql = (
+            "INSERT INTO state (paper_id, read_at, starred_at, skipped_at, tags, note) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (paper_id) DO UPDATE SET read_at = excluded.read_at, starred_at = excluded.starred_at,"
+            " skipped_at = excluded.skipped_at, tags = excluded.tags, note = excluded.note"
+        )
+        times = (time_text(state.read_at), time_text(state.starred_at), time_text(state.skipped_at))
+        self._connection.execute(sql, (paper, *times, strings_text(state.tags), state.note))
+
+
+class History:
+    """The user's commands in their order. Every write belongs inside the caller's transaction."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    def record(self, label: str, changes: Sequence[Change], at: datetime) -> Step:
+        """Store a command that was done; what was undone before it can no longer be redone."""
+        self._connection.execute("UPDATE step SET status = 'dropped' WHERE status = 'undone'")
+        sql = "INSERT INTO step (at, label, status) VALUES (?, ?, 'done') RETURNING id"
+        number = int(self._connection.execute(sql, (time_text(at), label)).get)
+        self._connection.executemany(
+            "INSERT INTO step_change (step_id, paper_id, before, after) VALUES (?, ?, ?, ?)",
+            ((number, change.paper, state_text(change.before), state_text(change.after)) for change in changes),
+        )
+        return Step(number, at, label, tuple(changes))
+
+    def last_done(self) -> Step | None:
+        """Return the command that undo takes back."""
+        return self._step("SELECT id, at, label FROM step WHERE status = 'done' ORDER BY id DESC LIMIT 1")
+
+    def last_undone(self) -> Step | None:
+        """Return the command that redo does again."""
+        return self._step("SELECT id, at, label FROM step WHERE status = 'undone' ORDER BY id LIMIT 1")
+
+    def mark(self, step: Step, *, undone: bool) -> None:
+        """Record that a step was undone, or done again."""
+        self._connection.execute(
+            "UPDATE step SET status = ? WHERE id = ?", ("undone" if undone else "done", step.number)
+        )
+
+    def _step(self, sql: str) -> Step | None:
+        row = self._connection.execute(sql).fetchone()
+        if row is None:
+            return None
+        number, at, label = row
+        changes = self._connection.execute(
+            "SELECT paper_id, before, after FROM step_change WHERE step_id = ?", (number,)
+        )
+        found = tuple(Change(paper, state_value(before), state_value(after)) for paper, before, after in changes)
+        moment = time_value(at)
+        assert moment is not None, "a step always has a time"
+        return Step(number, moment, label, found)
+
+
+class Settings:
+    """Small facts by name."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    def get(self, names: Iterable[str]) -> dict[str, str]:
+        """Return those of the settings that were stored."""
+        wanted = set(names)
+        return {
+            name: value for name, value in self._connection.execute("SELECT name, value FROM setting") if name in wanted
+        }
+
+    def put(self, values: Mapping[str, str]) -> None:
+        """Store settings."""
+        self._connection.executemany(
+            "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            tuple(values.items()),
+        )

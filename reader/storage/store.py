@@ -1,0 +1,69 @@
+"""One open library: its tables, its transactions, and what other windows do to it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reader.storage.connection import connect, store_errors, transaction
+from reader.storage.listing import ListingTable
+from reader.storage.papers import DocumentTable, PaperTable
+from reader.storage.states import History, Settings, StateTable
+
+
+class Store:
+    """The tables of one library over one connection; belongs to the thread that opened it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the library at ``path``, creating it where there is none; raises StoreError."""
+        self.path = path
+        self._connection = connect(path)
+        self.papers = PaperTable(self._connection)
+        self.documents = DocumentTable(self._connection)
+        self.listing = ListingTable(self._connection)
+        self.states = StateTable(self._connection)
+        self.history = History(self._connection)
+        self.settings = Settings(self._connection)
+        self._file = path.stat().st_ino
+        self._seen = self._data_version()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Give every reader in the block one and the same moment of the library."""
+        with store_errors(self.path):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Run the block as one durable write: when it ends, everything in it is on disk."""
+        with store_errors(self.path), transaction(self._connection):
+            yield
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Turn a failure of a single read into a sentence."""
+        with store_errors(self.path):
+            yield
+
+    def changed_elsewhere(self) -> bool:
+        """Tell whether another connection wrote since the last call."""
+        with store_errors(self.path):
+            before, self._seen = self._seen, self._data_version()
+        return before != self._seen
+
+    def is_in_place(self) -> bool:
+        """Tell whether the file that is open is still the one at the library's path."""
+        try:
+            return self.path.stat().st_ino == self._file
+        except OSError:
+            return False
+
+    def close(self) -> None:
+        """Close the connection; the store cannot be used any more."""
+        self._connection.close()
+
+    def _data_version(self) -> int:
+        return int(self._connection.pragma("data_version"))

@@ -1,0 +1,164 @@
+"""The app: the open library, the themes, and how the program leaves."""
+
+import asyncio
+import os
+import signal
+import sys
+import traceback
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import App
+from textual.screen import Screen
+
+from reader.domain.errors import StoreError
+from reader.domain.text import clean
+from reader.paths import crash_log, demo_path
+from reader.services.library import Library, backup_if_due, utc_now
+from reader.tui.palette import TableCommands
+from reader.tui.screens.base import CommandScreen
+from reader.tui.screens.main import MainScreen
+from reader.tui.session import Session
+from reader.tui.sheets import sheets
+from reader.tui.themes import DEFAULT, THEMES
+
+_PLACE_PAPER = "place.paper"
+_PLACE_FILTER = "place.filter"
+_THEME = "theme"
+
+
+class MatinsApp(App[None]):
+    """The reader in the terminal."""
+
+    TITLE = "Matins"
+    COMMANDS: ClassVar = {TableCommands}
+    # The command table has the key.
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, library: Library, *, demo: bool = False, makes_backups: bool = True) -> None:
+        super().__init__(css_path=[str(path) for path in sheets()])
+        self.library = library
+        self.demo = demo
+        self.makes_backups = makes_backups and not demo
+        for theme in THEMES:
+            self.register_theme(theme)
+        kept = library.load_place(_THEME).get(_THEME, DEFAULT)
+        self.theme = kept if kept in self.available_themes else DEFAULT
+
+    @property
+    def today(self) -> date:
+        """The user's day."""
+        return utc_now().astimezone().date()
+
+    @property
+    def library_name(self) -> str:
+        """What the title bar calls the open library."""
+        return "Matins · sample library" if self.demo else "Matins"
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the welcome while there is no paper, else where the user was."""
+        return self._first_screen()
+
+    def _first_screen(self) -> Screen[None]:
+        if self.library.counts().papers == 0:
+            from reader.tui.screens.welcome import WelcomeScreen
+
+            return WelcomeScreen()
+        return MainScreen(self._resumed_session())
+
+    def _resumed_session(self) -> Session:
+        session = Session(self.library)
+        place = self.library.load_place(_PLACE_PAPER)
+        number = self.library.find(place.get(_PLACE_PAPER, ""))
+        if number is not None:
+            session.go_to(number)
+        return session
+
+    def on_mount(self) -> None:
+        """Leave in order when the terminal or the system asks for it."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                with suppress(NotImplementedError, RuntimeError, ValueError):
+                    loop.add_signal_handler(number, self._leave, 128 + number)
+
+    def _leave(self, code: int) -> None:
+        self.exit(return_code=code)
+
+    def say(self, message: str, *, error: bool = False) -> None:
+        """Show one sentence on the screen below any question."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, CommandScreen):
+                screen.say(message, error=error)
+                return
+
+    # The library
+
+    def open_library(self) -> None:
+        """Go to the list, as after the first import; an empty library stays at the welcome."""
+        if self.library.counts().papers:
+            self.switch_screen(self._first_screen())
+
+    def open_sample(self) -> None:
+        """Change to the sample library, filling it at the first time."""
+        try:
+            sample = Library(demo_path(self.library.path))
+            if sample.counts().papers == 0:
+                sample.add_sample()
+        except StoreError as error:
+            self.say(str(error), error=True)
+            return
+        self.library.close()
+        self.library, self.demo, self.makes_backups = sample, True, False
+        self.switch_screen(self._first_screen())
+
+    def save_place(self, session: Session) -> None:
+        """Write down where the user is."""
+        number = session.number
+        detail = self.library.detail(number) if number is not None else None
+        if detail is not None:
+            with suppress(StoreError):
+                self.library.save_place(**{_PLACE_PAPER: detail.key})
+
+    def make_backup(self) -> None:
+        """Make the day's backup; runs in a thread."""
+        try:
+            backup_if_due(self.library.path)
+        except StoreError as error:
+            self.call_from_thread(self.say, str(error), error=True)
+
+    def next_theme(self) -> str:
+        """Change between our themes, keep the choice, and return its name."""
+        names = [theme.name for theme in THEMES]
+        here = names.index(self.theme) if self.theme in names else 0
+        self.theme = names[(here + 1) % len(names)]
+        self.library.save_place(**{_THEME: self.theme})
+        return self.theme
+
+    # Leaving after a mistake of ours
+
+    def _fatal_error(self) -> None:
+        """Say in two lines that the program failed; the traceback goes to a file without the user's texts."""
+        error = sys.exc_info()[1] or self._exception
+        path = crash_log()
+        told = f"Matins had to stop: {type(error).__name__}. Everything you decided is saved."
+        try:
+            _write_crash(path, error)
+        except OSError:
+            self.panic(Text(told))
+        else:
+            self.panic(Text(f"{told}\nWhat happened is in {clean(str(path))}."))
+
+
+def _write_crash(path: Path, error: BaseException | None) -> None:
+    """Write a traceback without the values of variables, which may be private notes."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lines = traceback.format_exception(error) if error else ["no exception\n"]
+    handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+        file.write(f"{utc_now().isoformat()}\n")
+        file.writelines(clean(line, lines=True) + "\n" for line in lines)

@@ -1,0 +1,115 @@
+"""The one table of commands: keys, hints, palette, help and the README's key table come from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Group(StrEnum):
+    """The headings of the help screen."""
+
+    MOVE = "Move"
+    DECIDE = "Decide"
+    FIND = "Find"
+    TAKE = "Take out, bring in"
+    PROGRAM = "The program"
+
+
+class Place(StrEnum):
+    """The screens with commands."""
+
+    MAIN = "main"
+    WELCOME = "welcome"
+
+
+EVERYWHERE = frozenset(Place)
+ONLY_WELCOME = frozenset({Place.WELCOME})
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that the reader can do.
+
+    ``keys`` are Textual's names, the first is shown; ``hint`` is the word in the status line, empty for none;
+    ``palette`` says whether choosing it from a menu makes sense; ``places`` are the screens that know it.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    group: Group
+    hint: str = ""
+    palette: bool = True
+    places: frozenset[Place] = frozenset({Place.MAIN})
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("next", ("j", "down"), "Next paper", "Go to the next paper.", Group.MOVE, palette=False),
+    Command("previous", ("k", "up"), "Previous paper", "Go to the previous paper.", Group.MOVE, palette=False),
+    Command("first", ("g", "home"), "First paper", "Go to the top of the list.", Group.MOVE),
+    Command("last", ("G", "end"), "Last paper", "Go to the end of the list.", Group.MOVE),
+    Command("half_down", ("ctrl+d", "pagedown"), "Half a page down", "Go half a page down.", Group.MOVE, palette=False),
+    Command("half_up", ("ctrl+u", "pageup"), "Half a page up", "Go half a page up.", Group.MOVE, palette=False),
+    Command("next_unread", ("n",), "Next unread", "Go to the next unread paper.", Group.MOVE),
+    Command("previous_unread", ("N",), "Previous unread", "Go to the previous unread paper.", Group.MOVE),
+    Command("scroll_down", ("space", "J"), "Scroll the abstract", "Show more of a long abstract.", Group.MOVE, palette=False),
+    Command("scroll_up", ("b", "K"), "Scroll the abstract back", "Go back in the abstract.", Group.MOVE, palette=False),
+    Command("star", ("s",), "Star", "Star the paper, or take the star away; go on.", Group.DECIDE, hint="star"),
+    Command("skip", ("x",), "Skip", "Not for me: mark the paper read and go on.", Group.DECIDE, hint="skip"),
+    Command("read", ("r",), "Read / unread", "Mark the paper read, or unread again; go on.", Group.DECIDE, hint="read"),
+    Command("read_all", ("A",), "Mark all shown as read", "Mark every paper in the list read.", Group.DECIDE),
+    Command("undo", ("u",), "Undo", "Take back the last decision, of any day.", Group.DECIDE, hint="undo"),
+    Command("redo", ("ctrl+r",), "Redo", "Do again what was undone.", Group.DECIDE),
+    Command("filter", ("slash",), "Filter", "Narrow the list as you type: words of titles and authors.", Group.FIND, hint="filter"),
+    Command("clear", ("escape",), "Clear the filter", "Show all papers again.", Group.FIND),
+    Command("copy", ("y",), "Copy", "Copy the identifier; again: the link; again: a Markdown link.", Group.TAKE, hint="copy"),
+    Command("open_abstract", ("o",), "Open the abstract page", "Show the paper on arxiv.org in the browser.", Group.TAKE),
+    Command("open_pdf", ("p",), "Open the PDF", "Show the paper's PDF in the browser.", Group.TAKE),
+    Command("export", ("E",), "Export starred papers", "Write the starred papers to a Markdown file.", Group.TAKE, hint="export"),
+    Command("import", ("I",), "Import a file", "Read a digest, a mail or any text with arXiv links.", Group.TAKE, places=EVERYWHERE),
+    Command("sample", ("d",), "Open the sample library", "Landmark papers to try the keys on; kept apart from your own.", Group.TAKE, places=ONLY_WELCOME),
+    Command("subscribe", ("a",), "Subscribe to arXiv", "Have new papers arrive by themselves (not built yet).", Group.TAKE, places=ONLY_WELCOME),
+    Command("raw", ("backslash",), "Raw TeX", "Show the abstract as the source wrote it, or readable again.", Group.PROGRAM),
+    Command("theme", ("T",), "Light or dark", "Change between the light and the dark theme.", Group.PROGRAM, places=EVERYWHERE),
+    Command("help", ("question_mark", "f1"), "Help", "Show every key.", Group.PROGRAM, hint="help", places=EVERYWHERE),
+    Command("palette", ("ctrl+p",), "Command palette", "Find a command by its name.", Group.PROGRAM, palette=False, places=EVERYWHERE),
+    Command("suspend", ("ctrl+z",), "Suspend", "Go back to the shell; `fg` returns.", Group.PROGRAM, palette=False, places=EVERYWHERE),
+    Command("quit", ("q", "ctrl+q", "ctrl+c"), "Quit", "Leave; everything is saved already.", Group.PROGRAM, places=EVERYWHERE),
+)  # fmt: skip
+
+BY_ID = {command.id: command for command in COMMANDS}
+
+_KEY_NAMES = {
+    "slash": "/",
+    "backslash": "\\",
+    "question_mark": "?",
+    "escape": "esc",
+    "down": "↓",
+    "up": "↑",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "f1": "F1",
+}
+
+
+def key_name(key: str) -> str:
+    """Return how a key is written for people."""
+    return _KEY_NAMES.get(key, key)
+
+
+def commands(place: Place) -> list[Command]:
+    """Return the commands of one screen, in the order of the table."""
+    return [command for command in COMMANDS if place in command.places]
+
+
+def keymap(place: Place) -> Mapping[str, str]:
+    """Return the command of each key of one screen."""
+    return {key: command.id for command in commands(place) for key in command.keys}
+
+
+def hints(place: Place) -> list[tuple[str, str]]:
+    """Return key and word of what the status line offers, in the order of the table."""
+    return [(key_name(command.keys[0]), command.hint) for command in commands(place) if command.hint]

@@ -1,0 +1,78 @@
+"""The signs that show a state without colour, and their ASCII stand-ins."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reader.domain.paper import AnnouncementKind
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One cell each."""
+
+    cursor: str
+    unread: str
+    skipped: str
+    star: str
+    note: str
+    untitled: str
+    kinds: Mapping[AnnouncementKind, str]
+    rule: str
+    thumb: str
+    dot: str
+    ellipsis: str
+    caret: str
+
+
+UNICODE = Glyphs(
+    cursor="▌",
+    unread="●",
+    skipped="–",
+    star="★",
+    note="✎",
+    untitled="¶",
+    kinds={
+        AnnouncementKind.NEW: "+",
+        AnnouncementKind.CROSS: "⇄",
+        AnnouncementKind.REPLACE: "↻",
+        AnnouncementKind.REPLACE_CROSS: "⟳",
+    },
+    rule="│",
+    thumb="▐",
+    dot="·",
+    ellipsis="…",
+    caret="▏",
+)
+
+ASCII = Glyphs(
+    cursor=">",
+    unread="o",
+    skipped="-",
+    star="*",
+    note="n",
+    untitled="~",
+    kinds={
+        AnnouncementKind.NEW: "+",
+        AnnouncementKind.CROSS: "c",
+        AnnouncementKind.REPLACE: "r",
+        AnnouncementKind.REPLACE_CROSS: "R",
+    },
+    rule="|",
+    thumb="#",
+    dot="-",
+    ellipsis=".",
+    caret="_",
+)
+
+
+def terminal_encoding() -> str:
+    """Return the encoding in which the screen is written."""
+    return (getattr(sys.__stderr__, "encoding", None) or "ascii").lower()
+
+
+def glyphs() -> Glyphs:
+    """Return the signs that this terminal can draw; ``MATINS_ASCII=1`` asks for plain ones."""
+    plain = os.environ.get("MATINS_ASCII", "") not in ("", "0")
+    return ASCII if plain or not terminal_encoding().replace("-", "").startswith("utf") else UNICODE

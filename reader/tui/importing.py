@@ -1,0 +1,105 @@
+"""Import and export from inside: the question, the work in a thread, the answer in the status line."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from reader.domain.errors import ReaderError
+from reader.domain.query import Query
+from reader.domain.text import clean
+from reader.services.exporting import Grouping, WouldOverwriteError, markdown, write_export
+from reader.services.importing import ImportReport
+from reader.services.library import Library
+from reader.tui.screens.ask import AskPath
+from reader.tui.screens.base import CommandScreen
+
+Answer = tuple[str, bool]
+"""What to tell the user, and whether it is an error."""
+
+
+class Importer:
+    """Asks for a file, imports it in a thread of its own, and calls ``then`` when papers came."""
+
+    def __init__(self, screen: CommandScreen, then: Callable[[], None]) -> None:
+        self._screen = screen
+        self._then = then
+
+    def ask(self) -> None:
+        """Ask for the file."""
+        self._screen.app.push_screen(AskPath("Import which file?"), self._start)
+
+    def _start(self, path: str | None) -> None:
+        if path is None:
+            return
+        self._screen.say(f"reading {clean(path)}")
+        self._screen.run_worker(lambda: self._work(path), thread=True)
+
+    def _work(self, path: str) -> None:
+        try:
+            library = Library(self._screen.matins.library.path)
+            try:
+                report = library.import_file(path)
+            finally:
+                library.close()
+        except ReaderError as error:
+            self._screen.app.call_from_thread(self._screen.say, f"{clean(Path(path).name)}: {error}", error=True)
+            return
+        self._screen.app.call_from_thread(self._done, report)
+
+    def _done(self, report: ImportReport) -> None:
+        self._then()
+        self._screen.matins.say(describe(report))
+
+
+class Exporter:
+    """Asks for a file and writes the starred papers to it; a stranger's file takes a second yes."""
+
+    def __init__(self, screen: CommandScreen) -> None:
+        self._screen = screen
+
+    def ask(self) -> None:
+        """Ask for the file, unless there is nothing to write."""
+        starred = self._screen.matins.library.counts().starred
+        if not starred:
+            self._screen.say("no paper is starred yet: s stars one")
+            return
+        noun = "paper" if starred == 1 else "papers"
+        question = AskPath(f"Write {starred} starred {noun} to which Markdown file?", "starred.md")
+        self._screen.app.push_screen(question, self._start)
+
+    def _start(self, path: str | None, *, force: bool = False) -> None:
+        if path is not None:
+            self._screen.run_worker(lambda: self._work(path, force=force), thread=True)
+
+    def _work(self, path: str, *, force: bool) -> None:
+        app = self._screen.app
+        target = Path(path).expanduser()
+        try:
+            library = Library(self._screen.matins.library.path)
+            try:
+                numbers = library.numbers(Query(states=("starred",)))
+                text = markdown(library, numbers, Grouping.DAY, self._screen.matins.today)
+            finally:
+                library.close()
+            write_export(target, text, force=force)
+        except WouldOverwriteError:
+            app.call_from_thread(self._ask_again, path)
+        except ReaderError as error:
+            app.call_from_thread(self._screen.say, str(error), error=True)
+        else:
+            noun = "paper" if len(numbers) == 1 else "papers"
+            app.call_from_thread(self._screen.say, f"{len(numbers)} {noun} written to {clean(path)}")
+
+    def _ask_again(self, path: str) -> None:
+        question = AskPath("This file is not an export of Matins. Enter overwrites it.", path)
+        self._screen.app.push_screen(question, lambda answer: self._start(answer, force=answer == path))
+
+
+def describe(report: ImportReport) -> str:
+    """Return an import's outcome as one sentence."""
+    noun = "entry" if report.entries == 1 else "entries"
+    told = f"{report.file}: {report.entries} {noun}, {report.new} new, {report.updated} updated, {report.known} known"
+    if report.problems:
+        first = report.problems[0]
+        where = f" (line {first.line})" if first.line else ""
+        told += f"; {len(report.problems)} not read: {first.message}{where}"
+    return told

@@ -1,0 +1,111 @@
+"""A question for a path, over the screen that asks it."""
+
+import os
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.strip import Strip
+
+from reader.domain.text import clean
+from reader.tui.screens.base import KeyScreen
+from reader.tui.widgets.line_edit import LineEdit
+from reader.tui.widgets.lines import LineWidget
+from reader.tui.widgets.wrapping import shorten
+
+
+class AskText(LineWidget):
+    """The question above the line, and the answer to it below."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"ask-text--title", "ask-text--hint", "ask-text--error"}
+
+    def __init__(self, text: str, look: str, *, id: str) -> None:
+        super().__init__(id=id)
+        self._text = text
+        self._name = look
+
+    def say(self, text: str, look: str) -> None:
+        """Show another text."""
+        self._text, self._name = text, look
+        self.repaint()
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """Return the one line."""
+        return [self.line(width, ((f" {shorten(self._text, width - 2)}", self.look(f"ask-text--{self._name}")),))]
+
+
+class AskPath(KeyScreen[str | None], ModalScreen[str | None]):
+    """Asks for a path; tab completes it. Dismissed with the path, or with None."""
+
+    HINT = "enter: go on   tab: complete   esc: cancel"
+
+    def __init__(self, title: str, path: str = "") -> None:
+        super().__init__()
+        self._title = AskText(title, "title", id="ask-title")
+        self._edit = LineEdit(">", text=path, id="ask-edit")
+        self._answer = AskText(self.HINT, "hint", id="ask-answer")
+
+    def compose(self) -> ComposeResult:
+        """Show question, line and hint."""
+        self._edit.set_active(True)
+        with Vertical(id="ask-box"):
+            yield self._title
+            yield self._edit
+            yield self._answer
+
+    def press(self, key: str, character: str | None) -> bool:
+        """Edit the path, complete it, or hand it over."""
+        path = self._edit.text.strip()
+        match key:
+            case "escape" | "ctrl+c":
+                self.dismiss(None)
+            case "tab":
+                self._complete()
+            case "enter":
+                if path:
+                    self.dismiss(path)
+            case _:
+                self._answer.say(self.HINT, "hint")
+                return self._edit.press(key, character)
+        return True
+
+    def paste(self, text: str) -> None:
+        """Paste a path."""
+        self._edit.insert(text)
+
+    def _complete(self) -> None:
+        completed, choices = complete_path(self._edit.text)
+        self._edit.set_text(completed)
+        if len(choices) > 1:
+            self._answer.say("  ".join(choices), "hint")
+        elif not choices:
+            self._answer.say("nothing begins like this", "error")
+
+
+def complete_path(typed: str) -> tuple[str, list[str]]:
+    """Return ``typed`` completed as far as all files agree, and the names that begin like it."""
+    folder, _, beginning = typed.rpartition("/")
+    place = Path(f"{folder}/" if "/" in typed else ".").expanduser()
+    names = []
+    try:
+        with os.scandir(place) as entries:
+            for entry in entries:
+                hidden = entry.name.startswith(".") and not beginning.startswith(".")
+                # A name that cannot be shown as it is cannot be typed either.
+                if entry.name.startswith(beginning) and not hidden and clean(entry.name) == entry.name:
+                    names.append(entry.name + ("/" if entry.is_dir() else ""))
+    except OSError:
+        return typed, []
+    names.sort()
+    if not names:
+        return typed, []
+    return typed[: len(typed) - len(beginning)] + _shared_beginning(names), names
+
+
+def _shared_beginning(names: list[str]) -> str:
+    """Return what the sorted ``names`` begin with: the first and the last differ the most."""
+    first, last = names[0], names[-1]
+    same = next((count for count, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    return first[:same]

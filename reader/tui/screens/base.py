@@ -1,0 +1,106 @@
+"""What every screen shares: keys are handled in the order in which they were typed, by the command table."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual import events
+from textual.screen import Screen
+
+from reader.tui.commands import Place, keymap
+
+if TYPE_CHECKING:
+    from reader.tui.app import MatinsApp
+
+Handler = Callable[[], None]
+Result = TypeVar("Result")
+
+
+class KeyScreen(Screen[Result]):
+    """A screen that takes every key itself.
+
+    Textual hands a key to what has the focus when it is read, and runs a binding some messages later; a fast typist's
+    next key would then still go to where the focus was. Here no widget has the focus, and what a key does is done
+    before the next one is looked at.
+    """
+
+    AUTO_FOCUS = ""
+
+    @property
+    def matins(self) -> "MatinsApp":
+        """The app, by its own type."""
+        return cast("MatinsApp", self.app)
+
+    def press(self, key: str, character: str | None) -> bool:
+        """Do what a key means, by Textual's name of it and the character it types; False if it means nothing."""
+        raise NotImplementedError
+
+    def paste(self, text: str) -> None:
+        """Take in pasted text; most screens have no use for it."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Handle a key, or hand it on where another screen has come up since it was typed."""
+        event.stop()
+        event.prevent_default()
+        if self._hand_on(event):
+            return
+        character = event.character if event.is_printable else None
+        for key in event.aliases:
+            if self.press(key, character):
+                return
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Handle a paste in the same way."""
+        event.stop()
+        if not self._hand_on(event):
+            self.paste(event.text)
+
+    def _hand_on(self, event: events.Key | events.Paste) -> bool:
+        current = self.app.screen
+        if current is self or not isinstance(current, KeyScreen):
+            return False
+        current.post_message(type(event)(event.key, event.character) if isinstance(event, events.Key) else event)
+        return True
+
+
+class CommandScreen(KeyScreen[None]):
+    """A screen whose keys come from the command table."""
+
+    PLACE: ClassVar[Place]
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return what each command of this screen does, by the command's id."""
+        raise NotImplementedError
+
+    def say(self, message: str, *, error: bool = False) -> None:
+        """Show one sentence to the user."""
+        raise NotImplementedError
+
+    def press(self, key: str, character: str | None) -> bool:
+        """Run the command of a key."""
+        command = keymap(self.PLACE).get(key)
+        if command is None:
+            return False
+        self.run_command(command)
+        return True
+
+    def run_command(self, command: str) -> None:
+        """Run one command of the table."""
+        self.handlers()[command]()
+
+    def common_handlers(self) -> Mapping[str, Handler]:
+        """Return the commands that mean the same on every screen."""
+        return {
+            "theme": self._change_theme,
+            "help": self._help,
+            "palette": self.app.action_command_palette,
+            "suspend": self.app.action_suspend_process,
+            "quit": self.app.exit,
+        }
+
+    def _change_theme(self) -> None:
+        self.say(f"theme: {self.matins.next_theme()}")
+
+    def _help(self) -> None:
+        from reader.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.PLACE))

@@ -1,0 +1,92 @@
+"""The first start: an empty library, and three ways to fill it."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.strip import Strip
+
+from reader.domain.text import clean
+from reader.tui.commands import BY_ID, Place, key_name
+from reader.tui.importing import Importer
+from reader.tui.screens.base import CommandScreen, Handler
+from reader.tui.widgets.bars import StatusBar
+from reader.tui.widgets.lines import LineWidget, Part
+
+_CHOICES = (
+    ("import", "Import a file", "a daily digest, a topic page, a listing mail, any text with arXiv links"),
+    ("subscribe", "Subscribe to arXiv", "new papers every morning; this part is not built yet"),
+    ("sample", "Open the sample library", "landmark papers to try the keys on; kept apart, needs no network"),
+    ("help", "Help", "every key"),
+    ("quit", "Quit", ""),
+)
+
+
+class WelcomeText(LineWidget):
+    """The greeting and the choices, in the middle of the screen."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "welcome-text--name",
+        "welcome-text--text",
+        "welcome-text--key",
+        "welcome-text--choice",
+        "welcome-text--hint",
+    }
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self._path = path
+
+    def draw(self, width: int, height: int) -> Sequence[Strip]:
+        """Return the text, centred as far as it fits."""
+        rows = self._rows(width)
+        left = max(1, (width - 76) // 2)
+        top = max(0, (height - len(rows)) // 3)
+        margin = (" " * left, self.look())
+        return [self.line(width, ())] * top + [self.line(width, (margin, *row)) for row in rows]
+
+    def _rows(self, width: int) -> list[list[Part]]:
+        text, hint = self.look("welcome-text--text"), self.look("welcome-text--hint")
+        rows: list[list[Part]] = [
+            [("Matins", self.look("welcome-text--name"))],
+            [("The morning's arXiv, read from the keyboard.", text)],
+            [],
+            [("This library is empty. Where do your papers come from?", text)],
+            [],
+        ]
+        for command, choice, told in _CHOICES:
+            key = key_name(BY_ID[command].keys[0])
+            rows.append([(f"  {key}  ", self.look("welcome-text--key")), (choice, self.look("welcome-text--choice"))])
+            if told and width >= 60:
+                rows[-1].append((f"{'':<{max(1, 26 - len(choice))}}", text))
+            if told and width >= 100:
+                rows[-1].append((told, hint))
+            elif told:
+                rows[-1] = rows[-1][:2]
+                rows.append([(f"     {told}", hint)])
+        rows += [[], [(f"The library is {self._path}", hint)]]
+        return rows
+
+
+class WelcomeScreen(CommandScreen):
+    """Shown while the library holds no paper."""
+
+    PLACE = Place.WELCOME
+
+    def compose(self) -> ComposeResult:
+        """Show the greeting and a status line."""
+        yield WelcomeText(clean(str(self.matins.library.path)))
+        yield StatusBar([], id="status")
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return what each command does here."""
+        return {
+            **self.common_handlers(),
+            "import": Importer(self, self.matins.open_library).ask,
+            "sample": self.matins.open_sample,
+            "subscribe": lambda: self.say("subscriptions are not built yet; import a digest that you get already"),
+        }
+
+    def say(self, message: str, *, error: bool = False) -> None:
+        """Show one sentence in the status line."""
+        self.query_one(StatusBar).say(message, error=error)

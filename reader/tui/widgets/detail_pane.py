@@ -1,0 +1,185 @@
+"""The abstract pane: everything about one paper, reflowed to the width of the pane."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import ClassVar
+
+from textual import events
+from textual.strip import Strip
+
+from reader.domain.paper import Announcement, Paper
+from reader.domain.taxonomy import name_of
+from reader.formats.tex import readable
+from reader.search import spans
+from reader.services.library import Detail
+from reader.services.wording import shown_authors
+from reader.tui.glyphs import glyphs
+from reader.tui.widgets.lines import LineWidget, Span, split_spans
+from reader.tui.widgets.wrapping import wrap
+
+MEASURE = 96
+"""The widest line that is still comfortable to read."""
+
+Block = tuple[str, str, Sequence[Span]]
+"""A paragraph: the component class of its look, its text, what is highlighted in it."""
+
+
+class DetailPane(LineWidget):
+    """Shows one paper. ``show`` changes the paper; space and b scroll."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "detail-pane--title",
+        "detail-pane--authors",
+        "detail-pane--facts",
+        "detail-pane--label",
+        "detail-pane--abstract",
+        "detail-pane--link",
+        "detail-pane--match",
+        "detail-pane--more",
+    }
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.raw = False
+        self._detail: Detail | None = None
+        self._words = ""
+        self._offset = 0
+        self._glyphs = glyphs()
+        self._body: list[Strip] = []
+        self._body_for: tuple[object, ...] = ()
+
+    def show(self, detail: Detail | None, words: str = "") -> None:
+        """Show ``detail`` from its top, with ``words`` highlighted in title and authors."""
+        if detail is None or self._detail is None or detail.number != self._detail.number:
+            self._offset = 0
+        self._detail, self._words = detail, words
+        self.repaint()
+
+    def scroll_lines(self, lines: int) -> bool:
+        """Scroll by ``lines``; False where there was nowhere to go."""
+        before = self._offset
+        self._offset = max(0, min(self._offset + lines, self._last_offset))
+        self.repaint()
+        return before != self._offset
+
+    def toggle_raw(self) -> bool:
+        """Change between readable text and the source's TeX; return whether TeX is shown now."""
+        self.raw = not self.raw
+        self.repaint()
+        return self.raw
+
+    @property
+    def page(self) -> int:
+        """Lines to scroll by for one page."""
+        return max(1, self.size.height - 2)
+
+    @property
+    def _last_offset(self) -> int:
+        return max(0, len(self._body) - self.size.height)
+
+    def draw(self, width: int, height: int) -> Sequence[Strip]:
+        """Return the part of the paper that is in sight; a mark in the last line says that there is more."""
+        wanted = (self._detail, self._words, self.raw, width)
+        if wanted != self._body_for:
+            self._body = list(self._draw_body(width)) if self._detail else []
+            self._body_for = wanted
+        self._offset = min(self._offset, max(0, len(self._body) - height))
+        lines = self._body[self._offset : self._offset + height]
+        below = len(self._body) - self._offset - height
+        if below > 0:
+            unit = "line" if below == 1 else "lines"
+            told = f"{self._glyphs.ellipsis} {below} more {unit} (space)"
+            lines[-1] = self.line(width, ((f" {told}", self.look("detail-pane--more")),))
+        return lines
+
+    def forget_looks(self) -> None:
+        """Draw the paper again in the new theme."""
+        super().forget_looks()
+        self._body_for = ()
+
+    def _draw_body(self, width: int) -> Iterator[Strip]:
+        assert self._detail is not None
+        room = max(8, min(width - 2, MEASURE))
+        for name, text, found in self._blocks(self._detail):
+            if not text:
+                yield self.line(width, ())
+                continue
+            plain = self.look(f"detail-pane--{name}")
+            marked = self.look("detail-pane--match")
+            for start, end in wrap(text, room):
+                parts = split_spans(text, start, end, found, plain, marked)
+                yield self.line(width, ((" ", self.look()), *parts))
+
+    def _blocks(self, detail: Detail) -> Iterator[Block]:
+        paper = detail.paper
+        title = self._text(paper.title)
+        if title:
+            yield "title", title, spans(self._words, title) if self._words else ()
+        else:
+            yield "label", "No title yet", ()
+        authors = shown_authors(paper.authors, truncated=paper.authors_truncated)
+        if authors:
+            yield "authors", authors, spans(self._words, authors) if self._words else ()
+        yield from (("facts", text, ()) for text in self._facts(paper, detail.announcements))
+        yield "", "", ()
+        yield from (("abstract", text, ()) for text in (self._text(paper.abstract) or "No abstract yet.").split("\n"))
+        extra = list(self._extra(detail))
+        if extra:
+            yield "", "", ()
+            yield from extra
+
+    def _facts(self, paper: Paper, seen: Sequence[Announcement]) -> Iterator[str]:
+        dot = f" {self._glyphs.dot} "
+        kinds = [a.kind.value for a in seen if a.kind]
+        facts = [f"arXiv:{paper.arxiv_id}" if paper.arxiv_id else "", kinds[-1] if kinds else ""]
+        if paper.published:
+            facts.append(_day(paper.published.date()))
+        if paper.updated and paper.updated != paper.published:
+            facts.append(f"revised {_day(paper.updated.date())}")
+        shown = dot.join(fact for fact in facts if fact)
+        if shown:
+            yield shown
+        if paper.categories:
+            yield dot.join(_category(category) for category in paper.categories)
+        for text in (paper.comments, paper.journal_ref, paper.report_no):
+            if text:
+                yield self._text(text)
+
+    def _extra(self, detail: Detail) -> Iterator[Block]:
+        paper = detail.paper
+        if paper.doi:
+            yield "link", f"https://doi.org/{paper.doi}", ()
+        if paper.arxiv_id:
+            yield "link", paper.arxiv_id.abs_url, ()
+        for link in paper.links:
+            yield "link", link, ()
+        if detail.state.tags:
+            yield "label", "tags: " + ", ".join(detail.state.tags), ()
+        if detail.state.note:
+            yield "label", "note", ()
+            yield from (("abstract", text, ()) for text in detail.state.note.split("\n"))
+        for seen in detail.announcements:
+            facts = (seen.topic, _day(seen.date) if seen.date else "", f"no. {seen.position}", seen.document)
+            yield "facts", "in " + f" {self._glyphs.dot} ".join(fact for fact in facts if fact), ()
+
+    def _text(self, text: str) -> str:
+        return text if self.raw else readable(text)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll by the wheel."""
+        event.stop()
+        self.scroll_lines(2)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll back by the wheel."""
+        event.stop()
+        self.scroll_lines(-2)
+
+
+def _category(category: str) -> str:
+    name = name_of(category)
+    return category if name == category else f"{name} ({category})"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"

@@ -1,0 +1,130 @@
+"""One line of text that is typed: the filter bar and the questions for a path share it."""
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.strip import Strip
+
+from reader.domain.text import clean
+from reader.tui.widgets.lines import LineWidget
+
+LIMIT = 4_000
+"""Characters that can be typed or pasted; the longest path and any filter are shorter."""
+
+
+class LineEdit(LineWidget):
+    """An editable line with a prompt before it and a remark at its right end."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "line-edit--prompt",
+        "line-edit--text",
+        "line-edit--caret",
+        "line-edit--placeholder",
+        "line-edit--remark",
+        "line-edit--error",
+    }
+
+    def __init__(self, prompt: str, *, placeholder: str = "", text: str = "", id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._prompt = prompt
+        self._placeholder = placeholder
+        self._text = text
+        self._at = len(text)
+        self._remark = ""
+        self._is_error = False
+        self._active = False
+
+    @property
+    def is_active(self) -> bool:
+        """True while keys are typed into this line."""
+        return self._active
+
+    def set_active(self, active: bool) -> None:
+        """Show the caret, or hide it."""
+        self._active = active
+        self.repaint()
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Replace the text without a message."""
+        self._text, self._at = text, len(text)
+        self.repaint()
+
+    def set_remark(self, remark: str, *, error: bool = False) -> None:
+        """Show a count, or what is wrong, at the right end."""
+        self._remark, self._is_error = remark, error
+        self.repaint()
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """Return the one line; a text that is too long shows the part around the caret."""
+        remark = f" {self._remark} " if self._remark else ""
+        remark_look = self.look("line-edit--error" if self._is_error else "line-edit--remark")
+        prompt = f" {self._prompt} "
+        room = max(4, width - cell_len(prompt) - cell_len(remark) - 1)
+        parts = [(prompt, self.look("line-edit--prompt"))]
+        if not self._text and not self._active:
+            parts.append((self._placeholder, self.look("line-edit--placeholder")))
+        else:
+            parts.extend(self._visible(room))
+        used = sum(cell_len(text) for text, _ in parts)
+        parts.append((" " * max(0, width - used - cell_len(remark)), self.look()))
+        parts.append((remark, remark_look))
+        return [self.line(width, parts)]
+
+    def _visible(self, room: int) -> list[tuple[str, Style]]:
+        before, after = self._text[: self._at], self._text[self._at :]
+        while cell_len(before) > room - 2:
+            before = before[1:]
+        plain = self.look("line-edit--text")
+        if not self._active:
+            return [(before + after, plain)]
+        under = after[:1] or " "
+        return [(before, plain), (under, self.look("line-edit--caret")), (after[1:], plain)]
+
+    def insert(self, text: str) -> None:
+        """Take in typed or pasted text as one line."""
+        kept = clean(f"x{text}x", limit=LIMIT)[1:-1][: max(0, LIMIT - len(self._text))]
+        self._replace(self._text[: self._at] + kept + self._text[self._at :], self._at + len(kept))
+
+    def press(self, key: str, character: str | None) -> bool:
+        """Edit by one key; False if it means nothing here."""
+        if character is not None:
+            self.insert(character)
+            return True
+        return self._edit(key)
+
+    def _edit(self, key: str) -> bool:
+        text, at = self._text, self._at
+        match key:
+            case "backspace" | "ctrl+h":
+                self._replace(text[: max(0, at - 1)] + text[at:], max(0, at - 1))
+            case "delete":
+                self._replace(text[:at] + text[at + 1 :], at)
+            case "ctrl+w" | "alt+backspace":
+                kept = text[:at].rstrip()
+                kept = kept[: kept.rfind(" ") + 1]
+                self._replace(kept + text[at:], len(kept))
+            case "ctrl+u":
+                self._replace(text[at:], 0)
+            case "ctrl+k":
+                self._replace(text[:at], at)
+            case "left" | "ctrl+b":
+                self._replace(text, max(0, at - 1))
+            case "right" | "ctrl+f":
+                self._replace(text, min(len(text), at + 1))
+            case "home" | "ctrl+a":
+                self._replace(text, 0)
+            case "end" | "ctrl+e":
+                self._replace(text, len(text))
+            case _:
+                return False
+        return True
+
+    def _replace(self, text: str, at: int) -> None:
+        self._text, self._at = text, at
+        self.repaint()

@@ -1,0 +1,116 @@
+"""The base of our widgets: lines are drawn by hand, and only those that changed are painted."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.domain.text import clean
+from reader.tui.glyphs import terminal_encoding
+
+Part = tuple[str, Style]
+"""A run of text in one look."""
+
+Span = tuple[int, int]
+"""A half-open range of a text that is highlighted."""
+
+
+def _plain(encoding: str) -> bool:
+    return not encoding.replace("-", "").startswith("utf")
+
+
+class LineWidget(Widget):
+    """A widget that is a list of strips, one per line of its height.
+
+    A subclass returns its lines from ``draw`` and calls ``repaint`` after its data changed; the lines that differ
+    from the ones on the screen are painted, the others are not sent again.
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._lines: list[Strip] = []
+        self._drawn_for = (-1, -1)
+        self._looks: dict[str, Style] = {}
+        self._encoding = terminal_encoding()
+
+    def draw(self, width: int, height: int) -> Sequence[Strip]:
+        """Return the lines of the widget, at most ``height`` of them."""
+        raise NotImplementedError
+
+    def look(self, name: str = "") -> Style:
+        """Return the style of the component class ``name``, or of the widget itself."""
+        found = self._looks.get(name)
+        if found is None:
+            found = self.get_component_rich_style(name) if name else self.rich_style
+            self._looks[name] = found
+        return found
+
+    def line(self, width: int, parts: Iterable[Part], fill: Style | None = None) -> Strip:
+        """Return one line of exactly ``width`` cells; text that the terminal must not see is taken out."""
+        segments = [Segment(self._drawable(text), style) for text, style in parts if text]
+        strip = Strip(segments)
+        return strip.adjust_cell_length(width, fill if fill is not None else self.look())
+
+    def _drawable(self, text: str) -> str:
+        if not text.isprintable():
+            text = "".join(c for c in text if c == " " or clean(f"x{c}") != "x")
+        if _plain(self._encoding):
+            text = text.encode(self._encoding, "replace").decode(self._encoding)
+        return text
+
+    def repaint(self) -> None:
+        """Draw anew and paint the lines that changed."""
+        width, height = self.size
+        if not width or not height:
+            return
+        old, same_size = self._lines, self._drawn_for == (width, height)
+        self._draw_all()
+        if not same_size:
+            self.refresh()
+            return
+        changed = [y for y in range(height) if old[y] != self._lines[y]]
+        regions = [Region(0, y, width, 1) for y in changed]
+        if regions:
+            self.refresh(*regions)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line for the compositor."""
+        if self._drawn_for != tuple(self.size):
+            self._draw_all()
+        return self._lines[y]
+
+    def _draw_all(self) -> None:
+        width, height = self.size
+        lines = list(self.draw(width, height))[:height]
+        blank = self.line(width, ())
+        lines.extend([blank] * (height - len(lines)))
+        self._lines = lines
+        self._drawn_for = (width, height)
+
+    def notify_style_update(self) -> None:
+        """Forget the looks when the theme changes."""
+        super().notify_style_update()
+        self.forget_looks()
+
+    def forget_looks(self) -> None:
+        """Let every look be worked out again."""
+        self._looks.clear()
+        self._drawn_for = (-1, -1)
+
+
+def split_spans(text: str, start: int, end: int, spans: Sequence[Span], plain: Style, marked: Style) -> list[Part]:
+    """Return ``text[start:end]`` as runs, those inside ``spans`` in the look ``marked``."""
+    parts: list[Part] = []
+    here = start
+    for first, last in spans:
+        low, high = max(first, start), min(last, end)
+        if low >= high:
+            continue
+        parts.append((text[here:low], plain))
+        parts.append((text[low:high], marked))
+        here = high
+    parts.append((text[here:end], plain))
+    return parts

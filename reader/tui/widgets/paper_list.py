@@ -1,0 +1,242 @@
+"""The list of papers: its rows are read and drawn only where they are in sight."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar, Protocol
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from reader.search import spans
+from reader.services.wording import shown_name, shown_title
+from reader.storage.listing import Row
+from reader.tui.glyphs import glyphs
+from reader.tui.widgets.lines import LineWidget, Part, split_spans
+from reader.tui.widgets.wrapping import shorten
+
+WIDE = 72
+"""From this width on a paper takes one line instead of two."""
+
+AUTHOR_WIDTH = 15
+DATE_WIDTH = 7
+ID_WIDTH = 11
+STATE_WIDTH = 6
+"""Cursor, unread, star, kind and the blanks between them."""
+
+MARGIN = 3
+"""Rows kept in sight beyond the cursor where there are any."""
+
+
+class ListSource(Protocol):
+    """Where the list gets its rows from."""
+
+    cursor: int
+
+    @property
+    def words(self) -> str:
+        """The words to highlight."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def row(self, index: int) -> Row | None:
+        """Return the row at ``index``."""
+        ...
+
+
+class PaperList(LineWidget):
+    """Shows the rows of a ``ListSource`` around its cursor."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "paper-list--title",
+        "paper-list--title-read",
+        "paper-list--meta",
+        "paper-list--unread",
+        "paper-list--star",
+        "paper-list--kind",
+        "paper-list--match",
+        "paper-list--cursor",
+        "paper-list--mark",
+        "paper-list--thumb",
+        "paper-list--empty",
+    }
+
+    class Picked(Message):
+        """The mouse chose a row."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    class Wheeled(Message):
+        """The mouse wheel turned by ``rows``."""
+
+        def __init__(self, rows: int) -> None:
+            super().__init__()
+            self.rows = rows
+
+    def __init__(self, source: ListSource, today: date, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.source = source
+        self.empty_text = ""
+        self._today = today
+        self._top = 0
+        self._glyphs = glyphs()
+        self._strips: dict[tuple[object, ...], list[Strip]] = {}
+
+    @property
+    def row_height(self) -> int:
+        """Lines that one paper takes."""
+        return 1 if self.size.width >= WIDE else 2
+
+    @property
+    def page(self) -> int:
+        """Whole papers that are in sight at once."""
+        return max(1, self.size.height // self.row_height)
+
+    def draw(self, width: int, height: int) -> Sequence[Strip]:
+        """Return the rows in sight."""
+        count = len(self.source)
+        if count == 0:
+            look = self.look("paper-list--empty")
+            return [self.line(width, ()), self.line(width, ((f"  {self.empty_text}", look),))]
+        self._keep_cursor_in_sight(count)
+        lines: list[Strip] = []
+        for index in range(self._top, min(count, self._top + self.page + 1)):
+            lines.extend(self._row_strips(index, width - 1))
+        lines = lines[:height]
+        lines.extend([self.line(width - 1, ())] * (height - len(lines)))
+        return [Strip.join((line, self._thumb(y, height, count))) for y, line in enumerate(lines)]
+
+    def _keep_cursor_in_sight(self, count: int) -> None:
+        """Scroll by half a page where the cursor leaves the page: most steps then repaint two rows."""
+        page, cursor = self.page, self.source.cursor
+        margin = min(MARGIN, (page - 1) // 2)
+        last = max(0, count - page)
+        if cursor < self._top + (margin if self._top else 0) or cursor > self._top + page - 1 - margin:
+            inside = self._top <= cursor < self._top + page
+            if inside and (cursor >= count - margin - 1 and self._top >= last):
+                return
+            self._top = cursor - page // 2
+        self._top = max(0, min(self._top, last))
+
+    def _thumb(self, y: int, height: int, count: int) -> Strip:
+        page = self.page
+        look = self.look()
+        if count <= page:
+            return self.line(1, ((" ", look),))
+        length = max(1, height * page // count)
+        start = (height - length) * self._top // max(1, count - page)
+        inside = start <= y < start + length
+        return self.line(1, ((self._glyphs.thumb if inside else " ", self.look("paper-list--thumb")),))
+
+    def _row_strips(self, index: int, width: int) -> list[Strip]:
+        row = self.source.row(index)
+        if row is None:
+            return [self.line(width, ())] * self.row_height
+        selected = index == self.source.cursor
+        key = (row, selected, width, self.source.words)
+        strips = self._strips.get(key)
+        if strips is None:
+            if len(self._strips) > 2_000:
+                self._strips.clear()
+            strips = self._draw_row(row, selected, width)
+            self._strips[key] = strips
+        return strips
+
+    def _draw_row(self, row: Row, selected: bool, width: int) -> list[Strip]:
+        base = self.look("paper-list--cursor") if selected else self.look()
+        on = Style(bgcolor=base.bgcolor, bold=base.bold)
+        marks = self._marks(row, selected, on)
+        meta = self.look("paper-list--meta") + on
+        if self.row_height == 1:
+            label = _author_label(row, AUTHOR_WIDTH)
+            used = STATE_WIDTH + ID_WIDTH + 1 + 1 + AUTHOR_WIDTH + 1 + DATE_WIDTH
+            room = max(8, width - used)
+            title = self._title(row, room, on)
+            gap = " " * (room - sum(cell_len(text) for text, _ in title))
+            shown_id = f"{shorten(row.arxiv_id, ID_WIDTH):<{ID_WIDTH}} "
+            label += " " * (AUTHOR_WIDTH - cell_len(label))
+            tail = f" {label} {self._date(row):>{DATE_WIDTH}}"
+            return [self.line(width, (*marks, (shown_id, meta), *title, (gap + tail, meta)), base)]
+        title = self._title(row, width - STATE_WIDTH, on)
+        facts = [row.arxiv_id, self._date(row).strip()]
+        rest = f" {self._glyphs.dot} ".join(fact for fact in facts if fact)
+        label = _author_label(row, max(4, width - STATE_WIDTH - cell_len(rest) - 4))
+        below = f" {self._glyphs.dot} ".join(fact for fact in (label, rest) if fact)
+        mark = (self._glyphs.cursor if selected else " ", self.look("paper-list--mark") + on)
+        return [
+            self.line(width, (*marks, *title), base),
+            self.line(width, (mark, (" " * (STATE_WIDTH - 1) + below, meta)), base),
+        ]
+
+    def _marks(self, row: Row, selected: bool, on: Style) -> list[Part]:
+        signs = self._glyphs
+        seen = signs.unread if row.unread else signs.skipped if row.skipped else " "
+        kind = signs.kinds[row.kind] if row.kind else signs.note if row.noted else " "
+        return [
+            (signs.cursor if selected else " ", self.look("paper-list--mark") + on),
+            (seen, self.look("paper-list--unread" if row.unread else "paper-list--meta") + on),
+            (" " + (signs.star if row.starred else " "), self.look("paper-list--star") + on),
+            (kind + " ", self.look("paper-list--kind") + on),
+        ]
+
+    def _title(self, row: Row, room: int, on: Style) -> list[Part]:
+        plain = self.look("paper-list--title" if row.unread else "paper-list--title-read") + on
+        text = shown_title(row.title, row.opening)
+        parts: list[Part] = []
+        if not row.title:
+            plain += Style(italic=True)
+            sign = f"{self._glyphs.untitled} "
+            parts.append((sign, self.look("paper-list--meta") + on))
+            room -= len(sign)
+        found = spans(self.source.words, text) if self.source.words and row.title else []
+        short = shorten(text, room, self._glyphs.ellipsis)
+        marked = self.look("paper-list--match") + Style(bgcolor=on.bgcolor)
+        return parts + split_spans(short, 0, len(short), found, plain, marked)
+
+    def _date(self, row: Row) -> str:
+        return short_date(row.date, self._today)
+
+    def forget_looks(self) -> None:
+        """Draw every row again in the new theme."""
+        super().forget_looks()
+        self._strips.clear()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the row under the mouse."""
+        index = self._top + event.y // self.row_height
+        if index < len(self.source):
+            self.post_message(self.Picked(index))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Go down by the wheel."""
+        event.stop()
+        self.post_message(self.Wheeled(1))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Go up by the wheel."""
+        event.stop()
+        self.post_message(self.Wheeled(-1))
+
+
+def short_date(iso: str, today: date) -> str:
+    """Return ``19 Nov`` for a day of the last ten months, else ``Nov 25``-like month and year, 7 cells at most."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return ""
+    if abs((today - day).days) < 300:
+        return f"{day.day} {day:%b}"
+    return f"{day:%b}'{day:%y}"
+
+
+def _author_label(row: Row, width: int) -> str:
+    """Return the first author, and how many more there are."""
+    if not row.authors:
+        return ""
+    more = f" +{len(row.authors) - 1}" if len(row.authors) > 1 else ""
+    return shorten(shown_name(row.authors[0]), width - len(more)) + more

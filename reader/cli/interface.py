@@ -1,22 +1,25 @@
 """``matins`` and ``matins demo``: open the interface, where there is a terminal for it."""
 
-import argparse
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from reader.cli.output import warn
 from reader.paths import demo_path, library_path
 
+if TYPE_CHECKING:
+    import argparse
+
 
 def add_commands(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: "argparse.ArgumentParser"
 ) -> None:
     """Add ``demo``; opening the library is what ``matins`` does without a command."""
     demo = commands.add_parser("demo", parents=[common], help="open the sample library")
     demo.set_defaults(run=open_demo)
 
 
-def open_library(arguments: argparse.Namespace) -> int:
+def open_library(arguments: "argparse.Namespace") -> int:
     """Open the user's library."""
     if not _has_terminal():
         return 2
@@ -25,7 +28,7 @@ def open_library(arguments: argparse.Namespace) -> int:
     return run(library_path(arguments.library))
 
 
-def open_demo(arguments: argparse.Namespace) -> int:
+def open_demo(arguments: "argparse.Namespace") -> int:
     """Open the sample library, which is kept apart from the user's own."""
     if not _has_terminal():
         return 2

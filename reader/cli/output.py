@@ -1,6 +1,5 @@
 """Printing: what goes to the terminal is clean, and an ASCII locale or a closed pipe is no crash."""
 
-import json
 import sys
 from collections.abc import Mapping
 from typing import TextIO
@@ -25,6 +24,8 @@ def say_fields(*fields: str) -> None:
 
 def say_json(value: Mapping[str, object]) -> None:
     """Print one object on one line; JSON's own escapes keep control characters out of the terminal."""
+    import json
+
     text = json.dumps(value, ensure_ascii=False)
     # Cleaned text holds neither, but a path may.
     text = "".join(c if c.isprintable() or c == " " else json.dumps(c)[1:-1] for c in text)

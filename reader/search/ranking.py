@@ -62,6 +62,6 @@ def _is_close(words: Sequence[str], text: str) -> bool:
         position += len(word)
     else:
         return True
-    if not all(word in names for word in words[1:]):
+    if not all(word in " " + names for word in words):
         return False
     return any(all(word in " " + name for word in words) for name in names.split(NAME))

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.domain.changes import Change, Step, effective
 from reader.domain.errors import StoreError
@@ -12,11 +13,13 @@ from reader.domain.identifier import ArxivId
 from reader.domain.paper import Announcement, Paper
 from reader.domain.query import Query
 from reader.domain.state import PaperState
-from reader.services.importing import ImportReport, import_batch, import_file
 from reader.services.triage import Verb
 from reader.storage import backups
 from reader.storage.listing import Counts, Row
 from reader.storage.store import Store
+
+if TYPE_CHECKING:
+    from reader.services.importing import ImportReport
 
 LABEL_LENGTH = 40
 """Characters of the title by which the history calls a paper without an identifier."""
@@ -158,13 +161,16 @@ class Library:
 
     # What comes in
 
-    def import_file(self, name: str) -> ImportReport:
+    def import_file(self, name: str) -> "ImportReport":
         """Read one file (or ``-``); raises FormatError and StoreError, and then nothing was changed."""
+        from reader.services.importing import import_file
+
         return import_file(self._store, name, self._clock())
 
     def add_sample(self) -> None:
         """Fill an empty library with the sample papers."""
         from reader.sample import load_batches
+        from reader.services.importing import import_batch
 
         for batch in load_batches():
             import_batch(self._store, batch, self._clock())

@@ -44,23 +44,24 @@ def write_atomically(path: Path, data: bytes | str, *, mode: int = 0o644) -> Non
     A symbolic link stays and its target is written. A file that is replaced keeps its permissions; a new one gets
     ``mode`` less the umask. Raise StoreError with one sentence where that is not possible; then nothing is changed.
     """
+    failed = f"{_shown(path)} could not be written"
     try:
         content = data.encode() if isinstance(data, str) else data
         target = Path(os.path.realpath(path))
         _write(target, content, _permissions(target), mode)
     except OSError as error:
-        raise StoreError(f"{_shown(path)} could not be written: {reason(error)}") from error
+        raise StoreError(f"{failed}: {reason(error)}.") from error
     except UnicodeEncodeError as error:
         what = "the text" if error.object == data else "the name"
-        raise StoreError(f"{_shown(path)} could not be written: {what} holds characters that no file holds") from error
+        raise StoreError(f"{failed}: {what} holds characters that no file holds.") from error
     except ValueError as error:
-        raise StoreError(f"{_shown(path)} could not be written: this is not a possible file name") from error
+        raise StoreError(f"{failed}: this is not a possible file name.") from error
 
 
 def reason(error: OSError) -> str:
     """Return in words why a file could not be written, as the end of a sentence, without a full stop."""
     known = _REASONS.get(error.errno or 0)
-    return known or clean(error.strerror or str(error)) or "the system gave no reason"
+    return known or clean(error.strerror or str(error)).rstrip(".") or "the system gave no reason"
 
 
 class _RefusedError(OSError):

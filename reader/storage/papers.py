@@ -1,6 +1,5 @@
 """Papers, documents and announcements: what sources said."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -159,6 +158,8 @@ class DocumentTable:
 
 def digest(key: str) -> str:
     """Return a short name of a long wording, 32 hexadecimal digits; of nothing, nothing."""
+    import hashlib
+
     return hashlib.blake2b(key.encode(), digest_size=16).hexdigest() if key else ""
 
 

@@ -161,4 +161,6 @@ def _write_crash(path: Path, error: BaseException | None) -> None:
     handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
         file.write(f"{utc_now().isoformat()}\n")
-        file.writelines(clean(line, lines=True) + "\n" for line in lines)
+        for line in "".join(lines).splitlines():
+            text = line.lstrip(" ")
+            file.write(f"{' ' * (len(line) - len(text))}{clean(text)}\n")

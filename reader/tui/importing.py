@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.domain.errors import ReaderError
 from reader.domain.query import Query
 from reader.domain.text import clean
-from reader.services.exporting import Grouping, WouldOverwriteError, markdown, write_export
-from reader.services.importing import ImportReport
 from reader.services.library import Library
-from reader.tui.screens.ask import AskPath
 from reader.tui.screens.base import CommandScreen
+
+if TYPE_CHECKING:
+    from reader.services.importing import ImportReport
 
 Answer = tuple[str, bool]
 """What to tell the user, and whether it is an error."""
@@ -25,6 +26,8 @@ class Importer:
 
     def ask(self) -> None:
         """Ask for the file."""
+        from reader.tui.screens.ask import AskPath
+
         self._screen.app.push_screen(AskPath("Import which file?"), self._start)
 
     def _start(self, path: str | None) -> None:
@@ -45,7 +48,7 @@ class Importer:
             return
         self._screen.app.call_from_thread(self._done, report)
 
-    def _done(self, report: ImportReport) -> None:
+    def _done(self, report: "ImportReport") -> None:
         self._then()
         self._screen.matins.say(describe(report))
 
@@ -62,6 +65,8 @@ class Exporter:
         if not starred:
             self._screen.say("no paper is starred yet: s stars one")
             return
+        from reader.tui.screens.ask import AskPath
+
         noun = "paper" if starred == 1 else "papers"
         question = AskPath(f"Write {starred} starred {noun} to which Markdown file?", "starred.md")
         self._screen.app.push_screen(question, self._start)
@@ -71,6 +76,8 @@ class Exporter:
             self._screen.run_worker(lambda: self._work(path, force=force), thread=True)
 
     def _work(self, path: str, *, force: bool) -> None:
+        from reader.services.exporting import Grouping, WouldOverwriteError, markdown, write_export
+
         app = self._screen.app
         target = Path(path).expanduser()
         try:
@@ -90,11 +97,13 @@ class Exporter:
             app.call_from_thread(self._screen.say, f"{len(numbers)} {noun} written to {clean(path)}")
 
     def _ask_again(self, path: str) -> None:
+        from reader.tui.screens.ask import AskPath
+
         question = AskPath("This file is not an export of Matins. Enter overwrites it.", path)
         self._screen.app.push_screen(question, lambda answer: self._start(answer, force=answer == path))
 
 
-def describe(report: ImportReport) -> str:
+def describe(report: "ImportReport") -> str:
     """Return an import's outcome as one sentence."""
     noun = "entry" if report.entries == 1 else "entries"
     told = f"{report.file}: {report.entries} {noun}, {report.new} new, {report.updated} updated, {report.known} known"

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from reader.domain.changes import Step
 from reader.domain.query import Query, parse_query
 from reader.domain.state import PaperState
-from reader.search import FilterIndex
-from reader.services.filtering import select
 from reader.services.library import Detail, Library
 from reader.services.triage import Verb
 from reader.storage.listing import Counts, Row
+
+if TYPE_CHECKING:
+    from reader.search import FilterIndex
 
 WINDOW = 64
 """Rows that are read from the library at once."""
@@ -66,6 +68,14 @@ class Session:
 
     # Moving
 
+    def spans(self, text: str) -> Sequence[tuple[int, int]]:
+        """Return the half-open ranges of ``text`` that the filter's words matched."""
+        if not self.query.words:
+            return ()
+        from reader.search import spans
+
+        return spans(self.query.words, text)
+
     def move_to(self, index: int) -> None:
         """Put the cursor on ``index``, or on the nearest line there is."""
         self.cursor = max(0, min(index, len(self._shown) - 1))
@@ -100,7 +110,7 @@ class Session:
         if query.words or here is None or not self.go_to(here):
             self.cursor = 0
 
-    def index_ready(self, index: FilterIndex) -> None:
+    def index_ready(self, index: "FilterIndex") -> None:
         """Take a word index into use."""
         waiting = self.is_waiting
         self.index = index
@@ -111,7 +121,12 @@ class Session:
     def _select(self) -> None:
         if self.query.words and self.index is None:
             return
-        self._shown = select(self.library, self.index or FilterIndex(), self.query)
+        if self.index is None:
+            self._shown = self.library.numbers(self.query)
+            return
+        from reader.services.filtering import select
+
+        self._shown = select(self.library, self.index, self.query)
 
     # Deciding
 

@@ -39,8 +39,8 @@ class TestKeys:
         "text",
         [
             "", " ", "...", "N/A", "n/a.", "None", "null", "TBA", "TODO", "No summary available.",
-            "No abstract available", "No  Abstract\navailable!", "(untitled)", "Untitled", "Abstract", "Coming soon…", "Loading...",
-            "暂无摘要", "$$",
+            "No abstract available", "No  Abstract\navailable!", "(untitled)", "Untitled",
+            "Abstract", "Coming soon…", "Loading...", "暂无摘要", "$$",
         ],
     )  # fmt: skip
     def test_placeholders(self, text: str) -> None:

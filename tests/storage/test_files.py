@@ -47,7 +47,7 @@ def refused(path: Path, data: bytes | str = "new") -> str:
 
 
 def sentence(path: Path, why: str) -> str:
-    return f"{path} could not be written: {why}"
+    return f"{path} could not be written: {why}."
 
 
 class TestWriting:
@@ -196,7 +196,7 @@ class TestRefusals:
     def test_a_device(self, device: str) -> None:
         if not Path(device).exists():
             pytest.skip(f"this system has no {device}")
-        assert refused(Path(device)) == f"{device} could not be written: it is a device, not a file"
+        assert refused(Path(device)) == f"{device} could not be written: it is a device, not a file."
         assert stat.S_ISCHR(Path(device).stat().st_mode)
 
     def test_a_missing_folder(self, tmp_path: Path) -> None:

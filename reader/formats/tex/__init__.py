@@ -1,8 +1,6 @@
 """TeX in titles, names, comments and abstracts to readable Unicode. Nothing is dropped: what fails shows its source."""
 
 from reader.formats.tex.placeholders import tidy
-from reader.formats.tex.prose import prose
-from reader.formats.tex.scan import scan
 
 __all__ = ["LENGTH_LIMIT", "readable", "tidy"]
 
@@ -23,6 +21,9 @@ def readable(text: str) -> str:
         return text
     for sign in _SIGNS:
         if sign in text:
+            from reader.formats.tex.prose import prose
+            from reader.formats.tex.scan import scan
+
             text = prose(scan(text, prose), 0, len(text), 0)
             break
     return tidy(text)

@@ -88,9 +88,9 @@ def _construct(writer: Writer, name: str, at: int, end: int) -> int:
     line = set_line(atoms, writer.peek(end))
     if line.startswith("\\"):
         writer.keep(line)
-    else:
-        writer.put(line)
-    return end
+        return end
+    writer.put(line)
+    return end if line or writer.tail.strip() else source.skip(end, writer.high)
 
 
 def _layout(writer: Writer, name: str, end: int) -> int:
@@ -140,7 +140,7 @@ def _href(writer: Writer, name: str, end: int) -> int:
         return unknown(writer, name, end)
     target = address(writer.source.text[slice(*ranges[0])])
     label = writer.inner(*ranges[1])
-    same = label.strip(" ") == target or not label.strip(" ")
+    same = "\n" not in label and label.strip(" ") in ("", target)
     writer.put(target if same else f"{label} ({target})")
     return ranges[1][1] + 1
 
@@ -176,7 +176,8 @@ def _first_of_two(writer: Writer, name: str, end: int) -> int:
     ranges = writer.groups(end, 2)
     if ranges is None:
         return unknown(writer, name, end)
-    writer.put(writer.inner(*ranges[0]))
+    dropped = writer.source.text[slice(*ranges[1])]
+    writer.put(writer.inner(*ranges[0]) + "\n" * dropped.count("\n"))
     return ranges[1][1] + 1
 
 

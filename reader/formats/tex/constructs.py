@@ -34,6 +34,10 @@ def _same(arguments: list[str]) -> list[Atom]:
     return [Atom(LITERAL, arguments[-1])]
 
 
+def _coloured(arguments: list[str]) -> list[Atom]:
+    return [*_nothing(arguments[:1]), Atom(LITERAL, arguments[1])]
+
+
 def _nothing(arguments: list[str]) -> list[Atom]:
     return [Atom(LITERAL, "\n" * "".join(arguments).count("\n"))]
 
@@ -137,7 +141,7 @@ CONSTRUCTS: dict[str, Construct] = {
     **{name: Construct(2, _above) for name in ("stackrel", "overset")},
     **{name: Construct(1, _nothing, mode="raw") for name in ("label", "color", "hspace", "vspace")},
     "underset": Construct(2, _below),
-    "textcolor": Construct(2, _same),
+    "textcolor": Construct(2, _coloured, mode="prose"),
     "sqrt": Construct(1, _root, option=True),
     "operatorname": Construct(1, lambda arguments: [Atom(FUNCTION, arguments[0])]),
     "xrightarrow": _arrow("→"),

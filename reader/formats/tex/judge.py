@@ -7,18 +7,23 @@ _MEDIUM = re.compile(r"[=<>+*/|]")
 _HIDDEN = re.compile(r"\{[^{}]*\}|\\[A-Za-z]+|\\.", re.DOTALL)
 _PROSE = re.compile(r"[A-Za-z]{3,}[,;:.]?\s+[A-Za-z]{2,}")
 _WORD = re.compile(r"(?<![^\s])[A-Za-z]{2,}(?![^\s])")
+_DIGIT = re.compile(r"\d")
 _SHORT = 60
 _RUN = 300
 _QUOTATION = 2_000
 _SINGLE = re.compile(r"`[^\s`'](?:[^`']{0,60}?'(?=[A-Za-z])){0,3}[^`']{0,60}'(?![A-Za-z'])")
+
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_WORD_LIMIT = 30
+_DISTRIBUTION = re.compile(r"[A-Z][A-Za-z]{0,20}\(")
 
 _BLANK = " \t\n"
 _OPENING = " \t\n([{<=>≤≥≈±\"'`“‘/"
 _ADDRESS = re.compile(r"://|www\.|@|[A-Za-z0-9]\.[a-z]{2,6}/")
 
 
-def is_math(content: str, following: str) -> bool:
-    """Tell whether ``content``, found between two dollars, is math; ``following`` is the character after them.
+def is_math(content: str, preceding: str, following: str) -> bool:
+    """Tell whether ``content``, found between two dollars, is math; the others are the characters around them.
 
     Money is not: ``$5 and $6``. Math holds a sign of math, or is short and neither begins nor ends with a blank.
     """
@@ -31,11 +36,14 @@ def is_math(content: str, following: str) -> bool:
         return strong and not _WORD.search(bare)
     if strong:
         return not (ends_in_blank and _PROSE.search(bare))
-    if _PROSE.search(bare) or len(content) > _SHORT:
+    tight = content[0] not in _BLANK and not ends_in_blank
+    if len(content) > _SHORT or content[0] in ",;:.!?)" or (preceding.isdigit() and _DIGIT.search(content)):
         return False
+    if _PROSE.search(bare):
+        return tight and content[0].isalpha() and content[-1].isalnum() and not following.isalnum()
     if _MEDIUM.search(content):
         return True
-    if ends_in_blank or content[0] in _BLANK:
+    if not tight:
         return ends_in_blank and content[0] in _BLANK and content.strip().isalpha() and len(content.strip()) == 1
     return not (content[-1] in ":;,." and following.isalnum())
 
@@ -50,12 +58,20 @@ def in_address(text: str, position: int) -> bool:
 
 
 def is_tie(text: str, start: int, end: int) -> bool:
-    """Tell whether the tilde at ``start`` is TeX's unbreakable blank: ``Fig.~3``, not ``~5``, ``3~5`` or ``/~home``."""
+    """Tell whether the tilde at ``start`` is TeX's unbreakable blank, as in ``Fig.~3`` and ``5~GeV``.
+
+    It is not in ``~5``, ``3~5``, ``z~2`` (about), ``x~N(0, 1)`` (distributed as), ``/~home`` and ``a ~ b``.
+    """
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    if not before or not after or end - start > 1 or before in _OPENING or after in " \t":
+    if not before or not after or end - start > 1 or before in _OPENING or after in " \t/":
         return False
-    if after.isdigit() and (before.isdigit() or before == "%"):
+    lone = before.isalpha() and (start < 2 or not text[start - 2].isalnum())
+    if lone and _DISTRIBUTION.match(text, end):
         return False
+    if after.isdigit():
+        word = _LAST_WORD.search(text, max(0, start - _WORD_LIMIT), start)
+        if before not in ".," and (word is None or lone or (len(word[0]) > 1 and word[0].isupper())):
+            return False
     return not in_address(text, start)
 
 
@@ -71,7 +87,7 @@ def is_dash(text: str, start: int, end: int) -> bool:
 
 def is_quoted(text: str, position: int) -> int | None:
     r"""Return where the quotation that ``\"`` opens at ``position`` ends with ``\"``, or None where it is an accent."""
-    if position and text[position - 1] not in _OPENING:
+    if position and (text[position - 1] not in _OPENING or text[position - 1] == "{"):
         return None
     end = text.find('\\"', position + 2)
     if end < 0 or text[end + 2 : end + 3].isalpha() or text[end + 2 : end + 3] in ("{", "\\"):

@@ -118,7 +118,7 @@ class Prose(Writer):
     def _bracketed(self, at: int, end: int) -> int:
         close = self.source.math.get(at)
         content = self.source.text[end : close if close is not None else end]
-        if close is None or close >= self.high or not is_math(content, "") or not self.source.balanced(end, close):
+        if close is None or close >= self.high or not is_math(content, "", "") or not self.source.balanced(end, close):
             self.put(self.source.text[at:end])
             return end
         self._formula(end, close, close + 2)
@@ -139,7 +139,7 @@ class Prose(Writer):
         content, after = source.text[low:close], self.peek(close + width)
         if content.strip() == "\\sim" and in_address(source.text, at):
             self.put("~")
-        elif is_math(content, after):
+        elif is_math(content, self.tail, after):
             self._formula(low, close, close + width)
         else:
             self.put("$" * width)

@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -19,21 +18,19 @@ from reader.tui.widgets.wrapping import shorten
 class AskText(LineWidget):
     """The question above the line, and the answer to it below."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"ask-text--title", "ask-text--hint", "ask-text--error"}
-
     def __init__(self, text: str, look: str, *, id: str) -> None:
         super().__init__(id=id)
         self._text = text
-        self._name = look
+        self._ink = look
 
     def say(self, text: str, look: str) -> None:
         """Show another text."""
-        self._text, self._name = text, look
+        self._text, self._ink = text, look
         self.repaint()
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return the one line."""
-        return [self.line(width, ((f" {shorten(self._text, width - 2)}", self.look(f"ask-text--{self._name}")),))]
+        return [self.line(width, ((f" {shorten(self._text, width - 2)}", self.look(self._ink)),))]
 
 
 class AskPath(KeyScreen[str | None], ModalScreen[str | None]):
@@ -43,9 +40,9 @@ class AskPath(KeyScreen[str | None], ModalScreen[str | None]):
 
     def __init__(self, title: str, path: str = "") -> None:
         super().__init__()
-        self._title = AskText(title, "title", id="ask-title")
+        self._title = AskText(title, "strong", id="ask-title")
         self._edit = LineEdit(">", text=path, id="ask-edit")
-        self._answer = AskText(self.HINT, "hint", id="ask-answer")
+        self._answer = AskText(self.HINT, "quiet", id="ask-answer")
 
     def compose(self) -> ComposeResult:
         """Show question, line and hint."""
@@ -67,7 +64,7 @@ class AskPath(KeyScreen[str | None], ModalScreen[str | None]):
                 if path:
                     self.dismiss(path)
             case _:
-                self._answer.say(self.HINT, "hint")
+                self._answer.say(self.HINT, "quiet")
                 return self._edit.press(key, character)
         return True
 
@@ -79,7 +76,7 @@ class AskPath(KeyScreen[str | None], ModalScreen[str | None]):
         completed, choices = complete_path(self._edit.text)
         self._edit.set_text(completed)
         if len(choices) > 1:
-            self._answer.say("  ".join(choices), "hint")
+            self._answer.say("  ".join(choices), "quiet")
         elif not choices:
             self._answer.say("nothing begins like this", "error")
 

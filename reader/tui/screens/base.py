@@ -11,6 +11,9 @@ from reader.tui.commands import Place, keymap
 if TYPE_CHECKING:
     from reader.tui.app import MatinsApp
 
+INKS = {f"ink--{name}" for name in "strong quiet dim faint accent key match link new label error caret cursor".split()}
+"""The looks of text; each is a component class of the screen, defined in ``styles/inks.tcss``."""
+
 Handler = Callable[[], None]
 Result = TypeVar("Result")
 
@@ -24,6 +27,7 @@ class KeyScreen(Screen[Result]):
     """
 
     AUTO_FOCUS = ""
+    COMPONENT_CLASSES = INKS
 
     @property
     def matins(self) -> "MatinsApp":

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -24,13 +23,6 @@ END = 100_000
 class HelpText(LineWidget):
     """The scrolling text of the help."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "help-text--heading",
-        "help-text--key",
-        "help-text--text",
-        "help-text--more",
-    }
-
     def __init__(self, place: Place) -> None:
         super().__init__()
         self._place = place
@@ -44,7 +36,7 @@ class HelpText(LineWidget):
         self._offset = max(0, min(self._offset, len(lines) - height))
         shown = lines[self._offset : self._offset + height]
         if self._offset + height < len(lines):
-            shown[-1] = self.line(width, ((" j, space: more", self.look("help-text--more")),))
+            shown[-1] = self.line(width, ((" j, space: more", self.look("dim")),))
         return shown
 
     def scroll_lines(self, lines: int) -> None:
@@ -59,30 +51,30 @@ class HelpText(LineWidget):
 
     def _rows(self, width: int) -> Iterator[list[Part]]:
         yield [
-            ("Matins", self.look("help-text--heading")),
-            ("  keys and signs   (esc closes)", self.look("help-text--more")),
+            ("Matins", self.look("key")),
+            ("  keys and signs   (esc closes)", self.look("dim")),
         ]
         for group, members in groupby(commands(self._place), key=lambda command: command.group):
             yield []
-            yield [(group.value, self.look("help-text--heading"))]
+            yield [(group.value, self.look("key"))]
             for command in members:
                 keys = "  ".join(key_name(key) for key in command.keys)
                 yield from self._row(keys, command.help, width)
         yield []
-        yield [("Signs", self.look("help-text--heading"))]
+        yield [("Signs", self.look("key"))]
         for sign, meaning in self._signs():
             yield from self._row(sign, meaning, width)
         yield []
-        yield [("Filter", self.look("help-text--heading"))]
+        yield [("Filter", self.look("key"))]
         yield from self._row("words", "In any order, with typing errors, in titles and author names.", width)
         yield from self._row("is:unread", "Also is:read, is:starred, is:skipped; together with words.", width)
         yield from self._row("2611.01234", "An identifier or a link shows its paper.", width)
 
     def _row(self, key: str, text: str, width: int) -> Iterator[list[Part]]:
-        plain = self.look("help-text--text")
+        plain = self.look()
         for count, (start, end) in enumerate(wrap(text, max(8, width - KEY_WIDTH - 3))):
             shown = f"{key if count == 0 else '':<{KEY_WIDTH}} "
-            yield [(shown, self.look("help-text--key")), (text[start:end], plain)]
+            yield [(shown, self.look("link")), (text[start:end], plain)]
 
     @staticmethod
     def _signs() -> Iterator[tuple[str, str]]:

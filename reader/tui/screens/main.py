@@ -1,15 +1,15 @@
 """The screen of the morning: list, abstract, filter and status."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.strip import Strip
 from textual.timer import Timer
 
 from reader.domain.errors import QueryError, StoreError
-from reader.search import FilterIndex
-from reader.services.filtering import build_index
 from reader.services.library import Library
 from reader.tui.actions import Decisions, Moves, Outgoing
 from reader.tui.commands import Place, hints
@@ -22,6 +22,12 @@ from reader.tui.widgets.detail_pane import DetailPane
 from reader.tui.widgets.line_edit import LineEdit
 from reader.tui.widgets.lines import LineWidget
 from reader.tui.widgets.paper_list import PaperList
+
+if TYPE_CHECKING:
+    from reader.search import FilterIndex
+
+BESIDE = 100
+"""From this width on list and abstract stand side by side."""
 
 PLACE_DELAY = 0.25
 """Seconds after a move until the place is written down."""
@@ -45,8 +51,6 @@ class MainScreen(CommandScreen):
     """Routes keys and messages between the session and the widgets."""
 
     PLACE = Place.MAIN
-    # Textual declares it as an instance variable.
-    HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (100, "-beside")]  # noqa: RUF012
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -70,7 +74,8 @@ class MainScreen(CommandScreen):
             "filter": self.focus_filter,
             "clear": self.clear_filter,
         }
-        # What is drawn first is already the whole screen.
+        # The first layout is the right one, and what is drawn first is already the whole screen.
+        self._arrange(self.app.size.width)
         self.update_view()
         yield self.title_bar
         with Container(id="panes"):
@@ -79,6 +84,14 @@ class MainScreen(CommandScreen):
             yield self.pane
         yield self.filter_bar
         yield self.status
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the panes beside each other where there is room."""
+        self._arrange(event.size.width)
+
+    def _arrange(self, width: int) -> None:
+        self.set_class(width >= BESIDE, "-beside")
+        self.set_class(width < BESIDE, "-stacked")
 
     def on_mount(self) -> None:
         """Begin what may come after the first paint."""
@@ -118,7 +131,7 @@ class MainScreen(CommandScreen):
             waiting = "the index is being made" if session.is_waiting else "no paper matches; esc shows all"
             self.papers.empty_text = waiting if session.filter else "no papers"
         self.papers.repaint()
-        self.pane.show(session.detail(), session.words)
+        self.pane.show(session.detail(), session.spans, session.words)
         self.title_bar.show(session.counts)
         self._show_count()
         if self.is_mounted:
@@ -184,6 +197,8 @@ class MainScreen(CommandScreen):
         self.run_worker(self._build_index, thread=True, exclusive=True, group="index")
 
     def _build_index(self) -> None:
+        from reader.services.filtering import build_index
+
         library = Library(self.matins.library.path)
         try:
             index = build_index(library.index_entries())
@@ -191,7 +206,7 @@ class MainScreen(CommandScreen):
             library.close()
         self.app.call_from_thread(self._take_index, index)
 
-    def _take_index(self, index: FilterIndex) -> None:
+    def _take_index(self, index: "FilterIndex") -> None:
         waiting = self.session.is_waiting
         self.session.index_ready(index)
         if waiting:

@@ -1,7 +1,6 @@
 """The first start: an empty library, and three ways to fill it."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.strip import Strip
@@ -25,14 +24,6 @@ _CHOICES = (
 class WelcomeText(LineWidget):
     """The greeting and the choices, in the middle of the screen."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "welcome-text--name",
-        "welcome-text--text",
-        "welcome-text--key",
-        "welcome-text--choice",
-        "welcome-text--hint",
-    }
-
     def __init__(self, path: str) -> None:
         super().__init__()
         self._path = path
@@ -46,9 +37,9 @@ class WelcomeText(LineWidget):
         return [self.line(width, ())] * top + [self.line(width, (margin, *row)) for row in rows]
 
     def _rows(self, width: int) -> list[list[Part]]:
-        text, hint = self.look("welcome-text--text"), self.look("welcome-text--hint")
+        text, hint = self.look(), self.look("dim")
         rows: list[list[Part]] = [
-            [("Matins", self.look("welcome-text--name"))],
+            [("Matins", self.look("key"))],
             [("The morning's arXiv, read from the keyboard.", text)],
             [],
             [("This library is empty. Where do your papers come from?", text)],
@@ -56,7 +47,7 @@ class WelcomeText(LineWidget):
         ]
         for command, choice, told in _CHOICES:
             key = key_name(BY_ID[command].keys[0])
-            rows.append([(f"  {key}  ", self.look("welcome-text--key")), (choice, self.look("welcome-text--choice"))])
+            rows.append([(f"  {key}  ", self.look("key")), (choice, self.look("strong"))])
             if told and width >= 60:
                 rows[-1].append((f"{'':<{max(1, 26 - len(choice))}}", text))
             if told and width >= 100:

@@ -1,7 +1,5 @@
 """The line at the top that says where we are, and the one at the bottom that says what happened."""
 
-from typing import ClassVar
-
 from rich.cells import cell_len
 from textual.strip import Strip
 
@@ -14,11 +12,9 @@ from reader.tui.widgets.wrapping import shorten
 class TitleBar(LineWidget):
     """The name of what is open, and its counts."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"title-bar--name", "title-bar--counts", "title-bar--star"}
-
     def __init__(self, name: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._name = name
+        self._caption = name
         self._counts = Counts(0, 0, 0)
         self._glyphs = glyphs()
 
@@ -33,25 +29,18 @@ class TitleBar(LineWidget):
         noun = "paper" if counts.papers == 1 else "papers"
         told = f"{counts.papers:,} {noun} {dot} {counts.unread:,} unread {dot} "
         star = f"{self._glyphs.star} {counts.starred:,} "
-        name = shorten(f" {self._name}", max(4, width - cell_len(told + star) - 1))
+        name = shorten(f" {self._caption}", max(4, width - cell_len(told + star) - 1))
         gap = " " * max(1, width - cell_len(name + told + star))
         parts: list[Part] = [
-            (name, self.look("title-bar--name")),
-            (gap + told, self.look("title-bar--counts")),
-            (star, self.look("title-bar--star")),
+            (name, self.look("key")),
+            (gap + told, self.look("quiet")),
+            (star, self.look("accent")),
         ]
         return [self.line(width, parts)]
 
 
 class StatusBar(LineWidget):
     """What the last command did, and the keys that may come next."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "status-bar--message",
-        "status-bar--error",
-        "status-bar--key",
-        "status-bar--hint",
-    }
 
     def __init__(self, hints: list[tuple[str, str]], *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -73,9 +62,9 @@ class StatusBar(LineWidget):
             needed = cell_len(key) + cell_len(hint) + 3
             if needed > room:
                 break
-            shown += [(key, self.look("status-bar--key")), (f" {hint}  ", self.look("status-bar--hint"))]
+            shown += [(key, self.look("key")), (f" {hint}  ", self.look("quiet"))]
             room -= needed
         used = cell_len(message) + sum(cell_len(text) for text, _ in shown)
         gap = " " * max(0, width - used) if message else " "
-        look = self.look("status-bar--error" if self._is_error else "status-bar--message")
+        look = self.look("error" if self._is_error else "strong")
         return [self.line(width, ((message, look), (gap, self.look()), *shown))]

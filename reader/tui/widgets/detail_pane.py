@@ -1,8 +1,7 @@
 """The abstract pane: everything about one paper, reflowed to the width of the pane."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import ClassVar
 
 from textual import events
 from textual.strip import Strip
@@ -10,7 +9,6 @@ from textual.strip import Strip
 from reader.domain.paper import Announcement, Paper
 from reader.domain.taxonomy import name_of
 from reader.formats.tex import readable
-from reader.search import spans
 from reader.services.library import Detail
 from reader.services.wording import shown_authors
 from reader.tui.glyphs import glyphs
@@ -21,38 +19,36 @@ MEASURE = 96
 """The widest line that is still comfortable to read."""
 
 Block = tuple[str, str, Sequence[Span]]
-"""A paragraph: the component class of its look, its text, what is highlighted in it."""
+"""A paragraph: its ink, its text, what is highlighted in it."""
+
+
+Finder = Callable[[str], Sequence[Span]]
+"""Says what is to be highlighted in a text."""
+
+
+def _nothing(_: str) -> Sequence[Span]:
+    return ()
 
 
 class DetailPane(LineWidget):
     """Shows one paper. ``show`` changes the paper; space and b scroll."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "detail-pane--title",
-        "detail-pane--authors",
-        "detail-pane--facts",
-        "detail-pane--label",
-        "detail-pane--abstract",
-        "detail-pane--link",
-        "detail-pane--match",
-        "detail-pane--more",
-    }
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.raw = False
         self._detail: Detail | None = None
         self._words = ""
+        self._find: Finder = _nothing
         self._offset = 0
         self._glyphs = glyphs()
         self._body: list[Strip] = []
         self._body_for: tuple[object, ...] = ()
 
-    def show(self, detail: Detail | None, words: str = "") -> None:
-        """Show ``detail`` from its top, with ``words`` highlighted in title and authors."""
+    def show(self, detail: Detail | None, find: Finder = _nothing, words: str = "") -> None:
+        """Show ``detail`` from its top; ``find`` says what ``words`` match in title and authors."""
         if detail is None or self._detail is None or detail.number != self._detail.number:
             self._offset = 0
-        self._detail, self._words = detail, words
+        self._detail, self._find, self._words = detail, find, words
         self.repaint()
 
     def scroll_lines(self, lines: int) -> bool:
@@ -89,7 +85,7 @@ class DetailPane(LineWidget):
         if below > 0:
             unit = "line" if below == 1 else "lines"
             told = f"{self._glyphs.ellipsis} {below} more {unit} (space)"
-            lines[-1] = self.line(width, ((f" {told}", self.look("detail-pane--more")),))
+            lines[-1] = self.line(width, ((f" {told}", self.look("accent")),))
         return lines
 
     def forget_looks(self) -> None:
@@ -104,8 +100,8 @@ class DetailPane(LineWidget):
             if not text:
                 yield self.line(width, ())
                 continue
-            plain = self.look(f"detail-pane--{name}")
-            marked = self.look("detail-pane--match")
+            plain = self.look(name)
+            marked = self.look("match")
             for start, end in wrap(text, room):
                 parts = split_spans(text, start, end, found, plain, marked)
                 yield self.line(width, ((" ", self.look()), *parts))
@@ -114,15 +110,15 @@ class DetailPane(LineWidget):
         paper = detail.paper
         title = self._text(paper.title)
         if title:
-            yield "title", title, spans(self._words, title) if self._words else ()
+            yield "strong", title, self._find(title)
         else:
             yield "label", "No title yet", ()
         authors = shown_authors(paper.authors, truncated=paper.authors_truncated)
         if authors:
-            yield "authors", authors, spans(self._words, authors) if self._words else ()
-        yield from (("facts", text, ()) for text in self._facts(paper, detail.announcements))
+            yield "link", authors, self._find(authors)
+        yield from (("dim", text, ()) for text in self._facts(paper, detail.announcements))
         yield "", "", ()
-        yield from (("abstract", text, ()) for text in (self._text(paper.abstract) or "No abstract yet.").split("\n"))
+        yield from (("", text, ()) for text in (self._text(paper.abstract) or "No abstract yet.").split("\n"))
         extra = list(self._extra(detail))
         if extra:
             yield "", "", ()
@@ -157,10 +153,10 @@ class DetailPane(LineWidget):
             yield "label", "tags: " + ", ".join(detail.state.tags), ()
         if detail.state.note:
             yield "label", "note", ()
-            yield from (("abstract", text, ()) for text in detail.state.note.split("\n"))
+            yield from (("", text, ()) for text in detail.state.note.split("\n"))
         for seen in detail.announcements:
             facts = (seen.topic, _day(seen.date) if seen.date else "", f"no. {seen.position}", seen.document)
-            yield "facts", "in " + f" {self._glyphs.dot} ".join(fact for fact in facts if fact), ()
+            yield "dim", "in " + f" {self._glyphs.dot} ".join(fact for fact in facts if fact), ()
 
     def _text(self, text: str) -> str:
         return text if self.raw else readable(text)

@@ -1,7 +1,5 @@
 """One line of text that is typed: the filter bar and the questions for a path share it."""
 
-from typing import ClassVar
-
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
@@ -15,15 +13,6 @@ LIMIT = 4_000
 
 class LineEdit(LineWidget):
     """An editable line with a prompt before it and a remark at its right end."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "line-edit--prompt",
-        "line-edit--text",
-        "line-edit--caret",
-        "line-edit--placeholder",
-        "line-edit--remark",
-        "line-edit--error",
-    }
 
     def __init__(self, prompt: str, *, placeholder: str = "", text: str = "", id: str | None = None) -> None:
         super().__init__(id=id)
@@ -63,12 +52,12 @@ class LineEdit(LineWidget):
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return the one line; a text that is too long shows the part around the caret."""
         remark = f" {self._remark} " if self._remark else ""
-        remark_look = self.look("line-edit--error" if self._is_error else "line-edit--remark")
+        remark_look = self.look("error" if self._is_error else "quiet")
         prompt = f" {self._prompt} "
         room = max(4, width - cell_len(prompt) - cell_len(remark) - 1)
-        parts = [(prompt, self.look("line-edit--prompt"))]
+        parts = [(prompt, self.look("key"))]
         if not self._text and not self._active:
-            parts.append((self._placeholder, self.look("line-edit--placeholder")))
+            parts.append((self._placeholder, self.look("dim")))
         else:
             parts.extend(self._visible(room))
         used = sum(cell_len(text) for text, _ in parts)
@@ -80,11 +69,11 @@ class LineEdit(LineWidget):
         before, after = self._text[: self._at], self._text[self._at :]
         while cell_len(before) > room - 2:
             before = before[1:]
-        plain = self.look("line-edit--text")
+        plain = self.look()
         if not self._active:
             return [(before + after, plain)]
         under = after[:1] or " "
-        return [(before, plain), (under, self.look("line-edit--caret")), (after[1:], plain)]
+        return [(before, plain), (under, self.look("caret")), (after[1:], plain)]
 
     def insert(self, text: str) -> None:
         """Take in typed or pasted text as one line."""

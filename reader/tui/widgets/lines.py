@@ -40,12 +40,17 @@ class LineWidget(Widget):
         """Return the lines of the widget, at most ``height`` of them."""
         raise NotImplementedError
 
-    def look(self, name: str = "") -> Style:
-        """Return the style of the component class ``name``, or of the widget itself."""
-        found = self._looks.get(name)
+    def look(self, ink: str = "") -> Style:
+        """Return the style of text in one of the inks of ``styles/inks.tcss``, on this widget's background."""
+        found = self._looks.get(ink)
         if found is None:
-            found = self.get_component_rich_style(name) if name else self.rich_style
-            self._looks[name] = found
+            found = self.rich_style
+            if ink:
+                style = self.screen.get_component_rich_style(f"ink--{ink}")
+                ground = style.bgcolor if ink == "cursor" else None
+                found += Style(color=style.color, bgcolor=ground, bold=style.bold, underline=style.underline)
+                found += Style(reverse=style.reverse)
+            self._looks[ink] = found
         return found
 
     def line(self, width: int, parts: Iterable[Part], fill: Style | None = None) -> Strip:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -10,11 +10,10 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.search import spans
 from reader.services.wording import shown_name, shown_title
 from reader.storage.listing import Row
 from reader.tui.glyphs import glyphs
-from reader.tui.widgets.lines import LineWidget, Part, split_spans
+from reader.tui.widgets.lines import LineWidget, Part, Span, split_spans
 from reader.tui.widgets.wrapping import shorten
 
 WIDE = 72
@@ -46,23 +45,13 @@ class ListSource(Protocol):
         """Return the row at ``index``."""
         ...
 
+    def spans(self, text: str) -> Sequence[Span]:
+        """Return what the filter matched in a text."""
+        ...
+
 
 class PaperList(LineWidget):
     """Shows the rows of a ``ListSource`` around its cursor."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "paper-list--title",
-        "paper-list--title-read",
-        "paper-list--meta",
-        "paper-list--unread",
-        "paper-list--star",
-        "paper-list--kind",
-        "paper-list--match",
-        "paper-list--cursor",
-        "paper-list--mark",
-        "paper-list--thumb",
-        "paper-list--empty",
-    }
 
     class Picked(Message):
         """The mouse chose a row."""
@@ -101,7 +90,7 @@ class PaperList(LineWidget):
         """Return the rows in sight."""
         count = len(self.source)
         if count == 0:
-            look = self.look("paper-list--empty")
+            look = self.look("quiet")
             return [self.line(width, ()), self.line(width, ((f"  {self.empty_text}", look),))]
         self._keep_cursor_in_sight(count)
         lines: list[Strip] = []
@@ -131,7 +120,7 @@ class PaperList(LineWidget):
         length = max(1, height * page // count)
         start = (height - length) * self._top // max(1, count - page)
         inside = start <= y < start + length
-        return self.line(1, ((self._glyphs.thumb if inside else " ", self.look("paper-list--thumb")),))
+        return self.line(1, ((self._glyphs.thumb if inside else " ", self.look("faint")),))
 
     def _row_strips(self, index: int, width: int) -> list[Strip]:
         row = self.source.row(index)
@@ -148,10 +137,10 @@ class PaperList(LineWidget):
         return strips
 
     def _draw_row(self, row: Row, selected: bool, width: int) -> list[Strip]:
-        base = self.look("paper-list--cursor") if selected else self.look()
+        base = self.look("cursor") if selected else self.look()
         on = Style(bgcolor=base.bgcolor, bold=base.bold)
         marks = self._marks(row, selected, on)
-        meta = self.look("paper-list--meta") + on
+        meta = self.look("dim") + on
         if self.row_height == 1:
             label = _author_label(row, AUTHOR_WIDTH)
             used = STATE_WIDTH + ID_WIDTH + 1 + 1 + AUTHOR_WIDTH + 1 + DATE_WIDTH
@@ -167,7 +156,7 @@ class PaperList(LineWidget):
         rest = f" {self._glyphs.dot} ".join(fact for fact in facts if fact)
         label = _author_label(row, max(4, width - STATE_WIDTH - cell_len(rest) - 4))
         below = f" {self._glyphs.dot} ".join(fact for fact in (label, rest) if fact)
-        mark = (self._glyphs.cursor if selected else " ", self.look("paper-list--mark") + on)
+        mark = (self._glyphs.cursor if selected else " ", self.look("accent") + on)
         return [
             self.line(width, (*marks, *title), base),
             self.line(width, (mark, (" " * (STATE_WIDTH - 1) + below, meta)), base),
@@ -178,24 +167,24 @@ class PaperList(LineWidget):
         seen = signs.unread if row.unread else signs.skipped if row.skipped else " "
         kind = signs.kinds[row.kind] if row.kind else signs.note if row.noted else " "
         return [
-            (signs.cursor if selected else " ", self.look("paper-list--mark") + on),
-            (seen, self.look("paper-list--unread" if row.unread else "paper-list--meta") + on),
-            (" " + (signs.star if row.starred else " "), self.look("paper-list--star") + on),
-            (kind + " ", self.look("paper-list--kind") + on),
+            (signs.cursor if selected else " ", self.look("accent") + on),
+            (seen, self.look("link" if row.unread else "dim") + on),
+            (" " + (signs.star if row.starred else " "), self.look("accent") + on),
+            (kind + " ", self.look("new") + on),
         ]
 
     def _title(self, row: Row, room: int, on: Style) -> list[Part]:
-        plain = self.look("paper-list--title" if row.unread else "paper-list--title-read") + on
+        plain = self.look("strong" if row.unread else "quiet") + on
         text = shown_title(row.title, row.opening)
         parts: list[Part] = []
         if not row.title:
             plain += Style(italic=True)
             sign = f"{self._glyphs.untitled} "
-            parts.append((sign, self.look("paper-list--meta") + on))
+            parts.append((sign, self.look("dim") + on))
             room -= len(sign)
-        found = spans(self.source.words, text) if self.source.words and row.title else []
+        found = self.source.spans(text) if row.title else ()
         short = shorten(text, room, self._glyphs.ellipsis)
-        marked = self.look("paper-list--match") + Style(bgcolor=on.bgcolor)
+        marked = self.look("match") + Style(bgcolor=on.bgcolor)
         return parts + split_spans(short, 0, len(short), found, plain, marked)
 
     def _date(self, row: Row) -> str:

@@ -119,7 +119,9 @@ class Formula:
         if self.depth >= DEPTH_LIMIT:
             return [Atom(LITERAL, self.source.text[at : end + 1])], end + 1
         content = self._deeper().line(at + 1, end)
-        return ([Atom(LITERAL, content)] if content else []), end + 1
+        # An empty group carries the scripts after it (``{}^{12}C``) and is nothing anywhere else.
+        carries = content or self.source.text.startswith(("^", "_"), end + 1, high)
+        return ([Atom(LITERAL, content)] if carries else []), end + 1
 
     def argument(self, at: int, high: int, mode: str = "math") -> tuple[str, int] | None:
         """Return the argument at ``at`` and where it ends: a group, a command or a character; None where none is."""

@@ -48,6 +48,11 @@ def is_math(content: str, preceding: str, following: str) -> bool:
     return not (content[-1] in ":;,." and following.isalnum())
 
 
+def is_display(content: str) -> bool:
+    """Tell whether ``content``, found between escaped brackets, is math and not a link escaped for Markdown."""
+    return _STRONG.search(content) is not None or (bool(content.strip()) and _PROSE.search(content) is None)
+
+
 def in_address(text: str, position: int) -> bool:
     """Tell whether ``position`` lies in a web or mail address."""
     start = max(0, position - _RUN)

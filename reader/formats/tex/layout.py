@@ -15,6 +15,7 @@ LITERAL, SPACE, BREAK, SCRIPT, FRACTION, ROOT, VERBATIM = (
     "verbatim",
 )
 
+_PUNCTUATION = (",", ";", ":")
 _TOUCHING = tuple("([^_/√∑∏∐∫∬∭∮⋃⋂⟨⌊⌈|‖∂∇")
 
 
@@ -40,7 +41,7 @@ def set_line(atoms: list[Atom], following: str = "") -> str:
             if blank and not out.endswith((" ", "\n")) and not atom.text.startswith(" "):
                 out += " "
             if atom.kind == RELATION:
-                spaced = blank
+                spaced = blank and out.rstrip(" ")[-1:] not in _PUNCTUATION
         if atom.kind == SCRIPT:
             scripted = True
         else:
@@ -65,7 +66,7 @@ def _blank(before: Atom, base: Atom, atom: Atom, end: str, *, scripted: bool, sp
     if base.kind == VERBATIM:
         return atom.gap or (end.isalpha() and starts.isalpha())
     if atom.kind == RELATION:
-        return atom.gap and not last
+        return atom.gap and (not last or end in _PUNCTUATION)
     if atom.kind == FUNCTION:
         return atom.gap or end.isalnum() or end in (")", "]", "}", "⟩", "′")
     if base.kind == RELATION:

@@ -9,6 +9,7 @@ from reader.formats.tex.judge import (
     closing_quote,
     in_address,
     is_dash,
+    is_display,
     is_math,
     is_quoted,
     is_tie,
@@ -118,7 +119,7 @@ class Prose(Writer):
     def _bracketed(self, at: int, end: int) -> int:
         close = self.source.math.get(at)
         content = self.source.text[end : close if close is not None else end]
-        if close is None or close >= self.high or not is_math(content, "", "") or not self.source.balanced(end, close):
+        if close is None or close >= self.high or not is_display(content) or not self.source.balanced(end, close):
             self.put(self.source.text[at:end])
             return end
         self._formula(end, close, close + 2)

@@ -60,7 +60,7 @@ MATH = [
     (r"X \xrightarrow{d} Y, \overset{d}{=}, \underset{x}{\max}", "X →ᵈ Y, =ᵈ, maxₓ"),
     (r"x \text{ if } y > 0, \textbf{C}^{-1}, \mbox{for $x$}", "x if y > 0, C⁻¹, for x"),
     (r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", "(a b; c d)"),
-    (r"E=mc^2 \label{eq:e}", "E=mc² "[:-1]),
+    (r"E=mc^2 \label{eq:e}", "E=mc²"),
     (r"\displaystyle\sum\limits_{i} x", "∑ᵢ x"),
     (r"K{=}5, x~y, a\quad b, \ge3", "K=5, x y, a b, ≥3"),
     (r"\bf 71 \times", "71×"),
@@ -104,6 +104,8 @@ MONEY = [
     r"\(open",
 ]
 
+GREEK = "alpha beta gamma delta zeta eta theta iota kappa mu nu xi pi rho sigma tau upsilon phi chi psi omega".split()
+
 
 @pytest.mark.parametrize(("tex", "text"), MATH)
 def test_formula(tex: str, text: str) -> None:
@@ -124,37 +126,7 @@ def test_money_beside_math() -> None:
     assert readable("$5 to $x^2$ and \\$3") == "$5 to x² and $3"
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        name
-        for name in SYMBOLS
-        if name.lower()
-        in (
-            "alpha",
-            "beta",
-            "gamma",
-            "delta",
-            "zeta",
-            "eta",
-            "theta",
-            "iota",
-            "kappa",
-            "mu",
-            "nu",
-            "xi",
-            "pi",
-            "rho",
-            "sigma",
-            "tau",
-            "upsilon",
-            "phi",
-            "chi",
-            "psi",
-            "omega",
-        )
-    ],
-)
+@pytest.mark.parametrize("name", [name for name in SYMBOLS if name.lower() in GREEK])
 def test_greek_letters_bear_their_unicode_name(name: str) -> None:
     size = "CAPITAL" if name[0].isupper() else "SMALL"
     assert unicodedata.name(SYMBOLS[name][0]) == f"GREEK {size} LETTER {name.upper()}"

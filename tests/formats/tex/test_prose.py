@@ -11,7 +11,7 @@ ACCENTS = [
     (r"\v{S}koda, Ha\v cek, Dvo\v{r}\'ak", "Škoda, Haček, Dvořák"),
     (
         r"Ma\~n\'e, na\"{\i}ve, na\"\i ve, \^\i le, \'{\i}, \'\j",
-        "Mañé, naïve, naïve, île, í, \\'j".replace("\\'j", "j́"),
+        "Mañé, naïve, naïve, île, í, j́",
     ),
     (r"\u{g}\H{o}\k{a}\r{a}\.z\=a\d{u}\b{b}\t{oo}", "ğőąåżāụḇo͡o"),
     (r"Gy\H{o}ri, \.Istanbul, H\`ung, \^{A}, \`{E}", "Győri, İstanbul, Hùng, Â, È"),
@@ -30,7 +30,7 @@ NO_ACCENTS = [r"don\'t", r"it\"s", r"\'5", r"\"", r"\'", r"\c", r"\c{}", r"\'{",
 SIGNS = [
     (r"5\% \& a\_b \#1 \$5 \{x\}", "5% & a_b #1 $5 {x}"),
     (r"\LaTeX, \TeX{} and \LaTeX is", "LaTeX, TeX and LaTeX is"),
-    (r"a\ldots b\dots c\textellipsis", "a…b…c…".replace("b", " b").replace("c", " c").replace(" ", "", 0)),
+    (r"a\ldots b\dots c\textellipsis", "a… b… c…"),
     (r"1\textendash 2, \copyright, \S 3, \P, \textdegree{}C", "1– 2, ©, § 3, ¶, °C"),
     (r"1.5\,TB, i.i.d.\ noise, a\;b, a\:b, a\quad b", "1.5 TB, i.i.d. noise, a b, a b, a b"),
     (r"a\!b, hyphen\-ation, etc.\@ and", "ab, hyphenation, etc. and"),
@@ -87,11 +87,11 @@ FONTS = [
     (r"1\textsuperscript{st}, x\textsuperscript{2}, x\textsubscript{2}", "1ˢᵗ, x², x₂"),
     (r"10^{-3}, m_{2}, x^2, x_i, x^{\beta}, x_{name}", r"10⁻³, m₂, x^2, x_i, x^{β}, x_{name}"),
     (r"{\pi}-Distill, {GPT}-4, {BERT}, {B}ig", "π-Distill, GPT-4, BERT, Big"),
-    ("{0, 1}, {name}, {this link}, {}", "{0, 1}, {name}, {this link}, {}~"[:-1]),
+    ("{0, 1}, {name}, {this link}, {}", "{0, 1}, {name}, {this link}, {}"),
     (r"{\color{red} foo} \textcolor{red}{bar $x$} \underline{u}", "foo bar x u"),
     (r"\frac{1}{2}, \sqrt{n}, \mathbb{R}^n, \mathbb R, \mathcal{O}(n)", "1/2, √n, ℝ^n, ℝ, O(n)"),
     (r"\texorpdfstring{$x$}{x}, \enquote{q}, \verb|a_b{|", "x, “q”, a_b{"),
-    (r"\begin{itemize} \item one \item two \end{itemize}", "• one • two"),
+    (r"\begin{itemize} \item one \item two \end{itemize} ok", "• one • two ok"),
     (r"\begin{equation} a = b \\ c \end{equation}", "a = b; c"),
 ]
 

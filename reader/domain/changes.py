@@ -1,14 +1,14 @@
 """The unit of undo: what one paper's state was before and after, and the step that groups such changes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from reader.domain.state import PaperState
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What one command did to one paper. ``paper`` is the store's number of the paper."""
 
     paper: int
@@ -33,8 +33,7 @@ class Change:
         return replace(current, **touched) if touched else current
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One command of the user: the changes that are undone together. ``label`` completes "undone: …"."""
 
     number: int

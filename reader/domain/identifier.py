@@ -6,7 +6,7 @@ before 0704 an identifier is ``archive/YYMMNNN``, where a subject class after th
 
 import re
 from dataclasses import dataclass
-from functools import total_ordering
+from functools import cache, total_ordering
 from typing import Self
 
 OLD_ARCHIVES = frozenset(
@@ -22,22 +22,24 @@ OLD_ARCHIVES = frozenset(
 _NEW = r"(?P<yymm>[0-9]{4})\.(?P<number>[0-9]{4,5})"
 _OLD = r"(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[A-Za-z]{2}(?:-[A-Za-z]{2,3})?)?/(?P<old>[0-9]{7})"
 _VERSION = r"(?:v(?P<version>[0-9]{1,3}))?"
-_CORE = re.compile(rf"(?:{_NEW}|{_OLD}){_VERSION}", re.ASCII)
-_PREFIX = re.compile(
+_CORE = rf"(?:{_NEW}|{_OLD}){_VERSION}"
+_PREFIX = (
     r"(?:https?://)?(?:"
     r"(?:www\.|export\.|browse\.)?arxiv\.org/(?P<page>abs|pdf|html|format|e-print|src|ps|tb|list)/"
     r"|(?:www\.)?ar5iv\.(?:labs\.arxiv\.org|org)/(?:html|abs)/"
     r"|(?:dx\.)?doi\.org/10\.48550/arxiv\."
     r"|(?:www\.)?alphaxiv\.org/(?:abs|pdf|overview)/"
     r"|huggingface\.co/papers/"
-    r")|10\.48550/arxiv\.|oai:arxiv\.org:|arxiv:\s?",
-    re.ASCII | re.IGNORECASE,
+    r")|10\.48550/arxiv\.|oai:arxiv\.org:|arxiv:\s?"
 )
-_TAIL = re.compile(r"(?:\.pdf)?/?(?:[?#][^\s]*)?", re.ASCII | re.IGNORECASE)
-_IN_TEXT = re.compile(
-    rf"(?:(?P<prefix>{_PREFIX.pattern})|(?<![\w./:-]))(?P<core>{_CORE.pattern})(?!/?[0-9A-Za-z]|\.[0-9])",
-    re.ASCII | re.IGNORECASE,
-)
+_TAIL = r"(?:\.pdf)?/?(?:[?#][^\s]*)?"
+_IN_TEXT = rf"(?:(?P<prefix>{_PREFIX})|(?<![\w./:-]))(?P<core>{_CORE})(?!/?[0-9A-Za-z]|\.[0-9])"
+
+
+@cache
+def _compiled(pattern: str, *, any_case: bool = False) -> re.Pattern[str]:
+    """Compile at first use: opening a library builds identifiers without reading any."""
+    return re.compile(pattern, re.ASCII | re.IGNORECASE if any_case else re.ASCII)
 
 
 @total_ordering
@@ -52,10 +54,10 @@ class ArxivId:
     def parse(cls, text: str) -> Self:
         """Return the identifier that ``text`` is, bare or as a link; raise ValueError for anything else."""
         text = text.strip(" \t\r\n")
-        prefix = _PREFIX.match(text)
+        prefix = _compiled(_PREFIX, any_case=True).match(text)
         start = prefix.end() if prefix else 0
-        core = _CORE.match(text, start)
-        if core is None or not _TAIL.fullmatch(text, core.end()):
+        core = _compiled(_CORE).match(text, start)
+        if core is None or not _compiled(_TAIL, any_case=True).fullmatch(text, core.end()):
             raise ValueError(f"not an arXiv identifier: {text[:80]!r}")
         if prefix is None and core.end() != len(text):
             raise ValueError(f"not an arXiv identifier: {text[:80]!r}")
@@ -68,7 +70,7 @@ class ArxivId:
         A bare new-style number counts only where it stands alone: ``1.2612.00001`` and ``2612.00001.5`` do not.
         """
         found = []
-        for match in _IN_TEXT.finditer(text):
+        for match in _compiled(_IN_TEXT, any_case=True).finditer(text):
             try:
                 found.append((match.start(), cls._of(match)))
             except ValueError:

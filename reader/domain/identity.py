@@ -5,7 +5,8 @@ a line break, an accent or a glued pair of words makes no difference, and always
 share a beginning are two papers.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
+from typing import NamedTuple
 
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import Author, Paper
@@ -46,8 +47,7 @@ def abstract_key(abstract: str) -> str:
     return "" if len(key) < ABSTRACT_MINIMUM or key in _PLACEHOLDERS else key
 
 
-@dataclass(frozen=True, slots=True)
-class IdentityKeys:
+class IdentityKeys(NamedTuple):
     """The three names of a paper, strongest first; an empty one says nothing."""
 
     arxiv: str

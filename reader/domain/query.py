@@ -1,6 +1,6 @@
 """Filter text to Query: plain words, ``is:`` states and pasted identifiers."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.domain.errors import QueryError
 from reader.domain.identifier import ArxivId
@@ -8,8 +8,7 @@ from reader.domain.identifier import ArxivId
 STATES = ("unread", "read", "starred", "skipped")
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """What to show: papers in every one of ``states`` that match every word, or one paper by its identifier."""
 
     words: str = ""

@@ -4,14 +4,13 @@ Source: the category taxonomy that arXiv publishes; 8 groups, 20 archives, 155 a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from reader.domain import _taxonomy
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """One active category: ``id`` such as ``astro-ph.CO`` or ``hep-th``; ``archive`` and ``group`` are identifiers."""
 
     id: str

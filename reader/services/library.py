@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.domain.changes import Change, Step, effective
 from reader.domain.errors import StoreError
@@ -14,12 +13,12 @@ from reader.domain.paper import Announcement, Paper
 from reader.domain.query import Query
 from reader.domain.state import PaperState
 from reader.services.triage import Verb
-from reader.storage import backups
 from reader.storage.listing import Counts, Row
 from reader.storage.store import Store
 
 if TYPE_CHECKING:
     from reader.services.importing import ImportReport
+    from reader.storage.backups import Backup
 
 LABEL_LENGTH = 40
 """Characters of the title by which the history calls a paper without an identifier."""
@@ -32,8 +31,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """Everything about one paper."""
 
     number: int
@@ -92,8 +90,12 @@ class Library:
         """Return the paper with this key or arXiv identifier, in any of its spellings."""
         with suppress(ValueError):
             name = ArxivId.parse(name).name
+        return self.by_key(name)
+
+    def by_key(self, key: str) -> int | None:
+        """Return the paper with exactly this key."""
         with self._store.guarded():
-            return self._store.papers.number_of(name)
+            return self._store.papers.number_of(key)
 
     def counts(self) -> Counts:
         """Count the papers."""
@@ -198,13 +200,17 @@ class Library:
 
 def backup_if_due(path: Path, clock: Clock = utc_now) -> None:
     """Make the day's backup of the library at ``path``; may run in any thread. Raises StoreError."""
+    from reader.storage import backups
+
     now = clock()
     if backups.is_due(path, now):
         backups.make(path, now)
 
 
-def restore_backup(path: Path, clock: Clock = utc_now) -> tuple[backups.Backup, Path | None]:
+def restore_backup(path: Path, clock: Clock = utc_now) -> tuple["Backup", Path | None]:
     """Put the newest good backup in place; return it and where the old file was kept. Raises StoreError."""
+    from reader.storage import backups
+
     if not path.parent.is_dir():
         raise StoreError(f"There is no library at {path}.")
     return backups.restore(path, clock())

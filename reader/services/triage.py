@@ -1,14 +1,13 @@
 """What one key of triage does to a paper's state, and how the history calls it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from reader.domain.state import PaperState
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """One thing to say about papers. ``past`` completes "undone: …" (``starred 2611.01240``)."""
 
     past: str

@@ -9,7 +9,6 @@ import apsw
 
 from reader.domain.errors import StoreError
 from reader.domain.text import clean
-from reader.storage import backups
 from reader.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 
 MINIMUM_SQLITE = (3, 51, 3)
@@ -25,6 +24,8 @@ class DamagedLibraryError(StoreError):
     """The file cannot be read as the library it was. Nothing was changed."""
 
     def __init__(self, path: Path, reason: str) -> None:
+        from reader.storage import backups
+
         newest = backups.newest(path)
         message = f"The library {_shown(path)} is damaged: {reason}."
         if newest is None:
@@ -52,6 +53,8 @@ def connect(path: Path) -> apsw.Connection:
             _configure(connection)
             if version < SCHEMA_VERSION:
                 if not fresh and version > 0:
+                    from reader.storage import backups
+
                     backups.make(path)
                 _migrate(connection)
         except BaseException:
@@ -101,26 +104,31 @@ def _prepare(path: Path) -> bool:
     """Look at the file before SQLite does, so that a stranger's file stays byte for byte; True if it is new."""
     try:
         head = _head(path)
+        if head is not None and head.startswith(_MAGIC):
+            return False
+        _refuse_damage(path, head)
         if head is None:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            if backups.newest(path) is not None:
-                where = _shown(backups.folder(path))
-                raise DamagedLibraryError(path, f"the file is gone but {where} is not (remove it to begin anew)")
             # WAL and shared-memory files take their mode from this one.
             with suppress(FileExistsError):
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            return True
     except OSError as error:
         raise StoreError(f"The library {_shown(path)} could not be opened: {_reason(error)}.") from error
-    if not head:
-        if backups.newest(path) is not None:
-            raise DamagedLibraryError(path, "the file is empty")
-        return True
-    if not head.startswith(_MAGIC):
-        if backups.newest(path) is not None:
-            raise DamagedLibraryError(path, "it does not begin like a library")
-        raise StoreError(f"{_shown(path)} is not a Matins library. Nothing was changed.")
-    return False
+    return True
+
+
+def _refuse_damage(path: Path, head: bytes | None) -> None:
+    """Raise for a file that is not there, empty or strange, unless a new library may begin in its place."""
+    from reader.storage import backups
+
+    if backups.newest(path) is None:
+        if head:
+            raise StoreError(f"{_shown(path)} is not a Matins library. Nothing was changed.")
+        return
+    if head is None:
+        where = _shown(backups.folder(path))
+        raise DamagedLibraryError(path, f"the file is gone but {where} is not (remove it to begin anew)")
+    raise DamagedLibraryError(path, "it does not begin like a library" if head else "the file is empty")
 
 
 def _head(path: Path) -> bytes | None:

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import apsw
 
@@ -20,8 +19,7 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of the list. Texts are as the source wrote them; ``date`` is the day of the announcement."""
 
     number: int
@@ -38,8 +36,7 @@ class Row:
     noted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How many papers there are, and in which state."""
 
     papers: int

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import apsw
 
@@ -28,8 +27,7 @@ _COLUMNS = (
 _WRITTEN = f"{_COLUMNS}, title_key, abstract_key"
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPaper:
+class StoredPaper(NamedTuple):
     """A paper with its number in this store and its key, which stays the same for good."""
 
     number: int

@@ -71,8 +71,7 @@ class MatinsApp(App[None]):
 
     def _resumed_session(self) -> Session:
         session = Session(self.library)
-        place = self.library.load_place(_PLACE_PAPER)
-        number = self.library.find(place.get(_PLACE_PAPER, ""))
+        number = self.library.by_key(self.library.load_place(_PLACE_PAPER).get(_PLACE_PAPER, ""))
         if number is not None:
             session.go_to(number)
         return session

@@ -1,8 +1,8 @@
 """The one table of commands: keys, hints, palette, help and the README's key table come from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Group(StrEnum):
@@ -26,8 +26,7 @@ EVERYWHERE = frozenset(Place)
 ONLY_WELCOME = frozenset({Place.WELCOME})
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing that the reader can do.
 
     ``keys`` are Textual's names, the first is shown; ``hint`` is the word in the status line, empty for none;

@@ -1,7 +1,6 @@
 """What is on the screen, without the screen: the papers shown, the cursor, the filter and the decisions."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.domain.changes import Step
@@ -170,8 +169,7 @@ class Session:
                 (self._unread.add if after.is_unread else self._unread.discard)(change.paper)
             row = self._rows.get(change.paper)
             if row is not None:
-                self._rows[change.paper] = replace(
-                    row,
+                self._rows[change.paper] = row._replace(
                     unread=after.is_unread,
                     starred=after.is_starred,
                     skipped=after.skipped_at is not None,

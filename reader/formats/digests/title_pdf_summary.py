@@ -14,7 +14,7 @@ from reader.formats.digests.fields import join_lines, read_authors
 
 FIELD = re.compile(r"[ \t]{0,3}(Title|PDF|Summary)[ \t]?:", re.IGNORECASE)
 _OTHER = re.compile(
-    r"(URL|Link|arXiv|arXiv ID|ID|Abs|Authors?|Date|Published|Categor(?:y|ies)|Code|GitHub|Project|Tags|Upvotes)[ \t]?:",
+    r"(URL|Link|arXiv|arXiv ID|ID|Abs|Authors?|Date|Published|Categor(?:y|ies)|Code|GitHub|Project|Tags|Upvotes)\s?:",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"\s{0,3}-{3,}\s*")

@@ -4,7 +4,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from reader.formats.tex.constructs import CONSTRUCTS, DELIMITED, LAYOUT, NEWLINES, RAW, SPACES, Construct
+from reader.formats.tex.constructs import (
+    CONSTRUCTS,
+    DELIMITED,
+    LAYOUT,
+    MATH_ENVIRONMENTS,
+    NEWLINES,
+    RAW,
+    SPACES,
+    Construct,
+)
 from reader.formats.tex.layout import BREAK, LITERAL, SCRIPT, SPACE, VERBATIM, Atom, set_line
 from reader.formats.tex.letters import LETTERS, SIGNS
 from reader.formats.tex.scan import DEPTH_LIMIT, Source
@@ -158,6 +167,8 @@ class Formula:
         kept = "\\" + name
         if construct.option:
             option, at = self._option(at, high)
+            if not option and text.startswith("[", self.source.skip(at, high), high):
+                return [Atom(VERBATIM, kept)], at
             arguments.append(option)
             kept += f"[{option}]" if option else ""
         for _ in range(construct.count):
@@ -211,7 +222,7 @@ class Formula:
     def _environment(self, at: int, high: int) -> Read:
         text, end = self.source.text, self.source.environment[at]
         opening, closing = _ENVIRONMENT.match(text, at, end), _END.match(text, end, high)
-        if opening is None or closing is None or self.depth >= DEPTH_LIMIT:
+        if opening is None or closing is None or opening[1] not in MATH_ENVIRONMENTS or self.depth >= DEPTH_LIMIT:
             return self._unknown("begin", at + len("\\begin"), high)
         left, right = MATRICES.get(opening[1], ("", ""))
         content = Formula(self.source, self.depth + 1, rows=True).line(opening.end(), end)

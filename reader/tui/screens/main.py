@@ -1,13 +1,14 @@
 """The screen of the morning: list, abstract, filter and status."""
 
+import gc
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.strip import Strip
 from textual.timer import Timer
+from textual.widget import Widget
 
 from reader.domain.errors import QueryError, StoreError
 from reader.services.library import Library
@@ -47,6 +48,10 @@ class Divider(LineWidget):
         return [self.line(width, ((sign.rule, self.look()),))] * height
 
 
+class Panes(Widget):
+    """Holds list and abstract."""
+
+
 class MainScreen(CommandScreen):
     """Routes keys and messages between the session and the widgets."""
 
@@ -78,7 +83,7 @@ class MainScreen(CommandScreen):
         self._arrange(self.app.size.width)
         self.update_view()
         yield self.title_bar
-        with Container(id="panes"):
+        with Panes(id="panes"):
             yield self.papers
             yield Divider(id="divider")
             yield self.pane
@@ -98,6 +103,9 @@ class MainScreen(CommandScreen):
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
+        # What was loaded so far stays: no later collection needs to look at it.
+        gc.freeze()
+        gc.enable()
         self.build_index()
         self.set_interval(LOOK_AROUND, self._look_around)
         if self.matins.makes_backups:

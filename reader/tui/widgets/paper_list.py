@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -13,8 +13,11 @@ from textual.strip import Strip
 from reader.services.wording import shown_name, shown_title
 from reader.storage.listing import Row
 from reader.tui.glyphs import glyphs
-from reader.tui.widgets.lines import LineWidget, Part, Span, split_spans
+from reader.tui.widgets.lines import LineWidget, Part, split_spans
 from reader.tui.widgets.wrapping import shorten
+
+if TYPE_CHECKING:
+    from reader.tui.session import Session
 
 WIDE = 72
 """From this width on a paper takes one line instead of two."""
@@ -29,29 +32,8 @@ MARGIN = 3
 """Rows kept in sight beyond the cursor where there are any."""
 
 
-class ListSource(Protocol):
-    """Where the list gets its rows from."""
-
-    cursor: int
-
-    @property
-    def words(self) -> str:
-        """The words to highlight."""
-        ...
-
-    def __len__(self) -> int: ...
-
-    def row(self, index: int) -> Row | None:
-        """Return the row at ``index``."""
-        ...
-
-    def spans(self, text: str) -> Sequence[Span]:
-        """Return what the filter matched in a text."""
-        ...
-
-
 class PaperList(LineWidget):
-    """Shows the rows of a ``ListSource`` around its cursor."""
+    """Shows the rows of a session around its cursor."""
 
     class Picked(Message):
         """The mouse chose a row."""
@@ -67,7 +49,7 @@ class PaperList(LineWidget):
             super().__init__()
             self.rows = rows
 
-    def __init__(self, source: ListSource, today: date, *, id: str | None = None) -> None:
+    def __init__(self, source: "Session", today: date, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.source = source
         self.empty_text = ""

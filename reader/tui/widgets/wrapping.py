@@ -5,12 +5,7 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len, get_character_cell_size
 
-# A word, or one sign of a script that is written without blanks and may break anywhere.
-_PIECES = re.compile(
-    r"[\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
-    r"|[^\s\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]+"
-    r"|\s+"
-)
+_WORDS = re.compile(r"\S+|\s+")
 
 
 def wrap(text: str, width: int) -> list[tuple[int, int]]:
@@ -29,26 +24,43 @@ def wrap(text: str, width: int) -> list[tuple[int, int]]:
 
 def _wrap_paragraph(text: str, offset: int, width: int) -> Iterator[tuple[int, int]]:
     start = end = used = gap = 0
-    for match in _PIECES.finditer(text):
-        piece = match[0]
-        if piece.isspace():
-            gap += cell_len(piece)
-            continue
+    for begin, piece in _pieces(text):
         cells = cell_len(piece)
+        if piece.isspace():
+            gap += cells
+            continue
         if used and used + gap + cells > width:
             yield offset + start, offset + end
             used = 0
         if not used:
-            start, gap = match.start(), 0
-        begin = match.start()
+            start, gap = begin, 0
+        rest = piece
         while cells > width:
-            cut = _fitting(piece, width)
-            yield offset + begin, offset + begin + cut
-            begin, piece = begin + cut, piece[cut:]
-            start, cells = begin, cell_len(piece)
+            cut = _fitting(rest, width)
+            yield offset + start, offset + start + cut
+            start, rest = start + cut, rest[cut:]
+            cells = cell_len(rest)
         used += gap + cells
-        gap, end = 0, match.end()
+        gap, end = 0, begin + len(piece)
     yield offset + start, offset + max(start, end)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Yield words, blanks, and single wide signs: scripts without blanks may break after any of them."""
+    for match in _WORDS.finditer(text):
+        word = match[0]
+        if word.isascii() or cell_len(word) == len(word):
+            yield match.start(), word
+            continue
+        begin = 0
+        for index, char in enumerate(word):
+            if get_character_cell_size(char) == 2:
+                if begin < index:
+                    yield match.start() + begin, word[begin:index]
+                yield match.start() + index, char
+                begin = index + 1
+        if begin < len(word):
+            yield match.start() + begin, word[begin:]
 
 
 def _fitting(text: str, width: int) -> int:

@@ -68,6 +68,8 @@ MATH = [
     (r"\foo{x^2}^2 + \foo x", r"\foo{x²}² + \foo x"),
     (r"\frac{a}", r"\frac{a}"),
     (r"x^", "x^"),
+    (r"5\AA, z^{(\beta)}, \sqrt[3", r"5Å, z^(β), \sqrt[3"),
+    (r"\begin{foo}a\end{foo}, \'e, \not", r"\begin{foo}a\end{foo}, \'e, \not"),
     (r"\textit{Agents Under Siege}", "Agents Under Siege"),
 ]
 

@@ -48,9 +48,10 @@ FRAMES = (
 ODD_SIGNS = [*"ab1 \n\\\\\\${}{}^_~-`'\"%&[]().,:/*éα", "\ud800", "\x1b", "\u0301"]
 PIECES = [" ", "\n"]
 PIECES += r"""
-    \frac \sqrt \hat \emph \text \mathrm \url \href \alpha \log \sum \left \right \not \c \t \' \" \v \L \foo \it \\ \, \(
-    \) \[ \] $ $$ { } ^ _ [ ] a bc 5 ~ -- `` '' ` ' & % \cite \label \footnote \binom \overset \xrightarrow \item \verb| |
-    \operatorname* \underset \mathbb \textsuperscript \begin{cases} \end{cases} \begin{align} \end{align} \textcolor
+    \frac \sqrt \hat \emph \text \mathrm \url \href \alpha \log \sum \left \right \not \c \t \' \" \v \L \foo \it \\ \,
+    \( \) \[ \] $ $$ { } ^ _ [ ] a bc 5 ~ -- `` '' ` ' & % \cite \label \footnote \binom \overset \xrightarrow \item
+    \verb| | \operatorname* \underset \mathbb \textsuperscript \begin{cases} \end{cases} \begin{align} \end{align}
+    \textcolor \texorpdfstring
 """.split()
 TEXT = st.text(alphabet=st.sampled_from(ODD_SIGNS))
 COMMANDS = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)

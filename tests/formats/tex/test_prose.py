@@ -21,6 +21,7 @@ ACCENTS = [
     (r"\o{} \O{} \ss{} \ae{} \AE{} \oe{} \aa{} \i{} \j{} \dh{} \th{}", "øØßæÆœåıȷðþ"),
     (r"Universit{\"a}t M{\"u}nchen", "Universität München"),
     (r"J.~S.~{\'A}lvarez and {Erd\H{o}s}", "J. S. Álvarez and Erdős"),
+    (r"\c{\'e}\'{e\u{a}}b", "ȩ́éăb"),
     (r"\~{} and \^{}", "~ and ^"),
     (r"\"quoted words\" and \"Ozer", '"quoted words" and Özer'),
 ]
@@ -90,6 +91,9 @@ FONTS = [
     ("{0, 1}, {name}, {this link}, {}", "{0, 1}, {name}, {this link}, {}"),
     (r"{\color{red} foo} \textcolor{red}{bar $x$} \underline{u}", "foo bar x u"),
     (r"\frac{1}{2}, \sqrt{n}, \mathbb{R}^n, \mathbb R, \mathcal{O}(n)", "1/2, √n, ℝ^n, ℝ, O(n)"),
+    (r"\bigl(x\bigr) and \left.y\right)", "(x) and y)"),
+    (r"a\|b", "a‖b"),
+    ("a\\\nb", "a\nb"),
     (r"\texorpdfstring{$x$}{x}, \enquote{q}, \verb|a_b{|", "x, “q”, a_b{"),
     (r"\begin{itemize} \item one \item two \end{itemize} ok", "• one • two ok"),
     (r"\begin{equation} a = b \\ c \end{equation}", "a = b; c"),
@@ -123,6 +127,9 @@ UNCHANGED = [
     "\n",
     r"\begin{theorem} x \end{theorem}",
     r"\left behind",
+    r"\textsuperscript x",
+    r"\frac{a}",
+    r"\begin{foo}",
 ]
 
 

@@ -6,8 +6,10 @@ before 0704 an identifier is ``archive/YYMMNNN``, where a subject class after th
 
 import re
 from dataclasses import dataclass
-from functools import cache, total_ordering
+from functools import total_ordering
 from typing import Self
+
+from reader.domain.patterns import lazy
 
 OLD_ARCHIVES = frozenset(
     (
@@ -22,8 +24,8 @@ OLD_ARCHIVES = frozenset(
 _NEW = r"(?P<yymm>[0-9]{4})\.(?P<number>[0-9]{4,5})"
 _OLD = r"(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[A-Za-z]{2}(?:-[A-Za-z]{2,3})?)?/(?P<old>[0-9]{7})"
 _VERSION = r"(?:v(?P<version>[0-9]{1,3}))?"
-_CORE = rf"(?:{_NEW}|{_OLD}){_VERSION}"
-_PREFIX = (
+_CORE_SOURCE = rf"(?:{_NEW}|{_OLD}){_VERSION}"
+_PREFIX_SOURCE = (
     r"(?:https?://)?(?:"
     r"(?:www\.|export\.|browse\.)?arxiv\.org/(?P<page>abs|pdf|html|format|e-print|src|ps|tb|list)/"
     r"|(?:www\.)?ar5iv\.(?:labs\.arxiv\.org|org)/(?:html|abs)/"
@@ -32,14 +34,13 @@ _PREFIX = (
     r"|huggingface\.co/papers/"
     r")|10\.48550/arxiv\.|oai:arxiv\.org:|arxiv:\s?"
 )
-_TAIL = r"(?:\.pdf)?/?(?:[?#][^\s]*)?"
-_IN_TEXT = rf"(?:(?P<prefix>{_PREFIX})|(?<![\w./:-]))(?P<core>{_CORE})(?!/?[0-9A-Za-z]|\.[0-9])"
-
-
-@cache
-def _compiled(pattern: str, *, any_case: bool = False) -> re.Pattern[str]:
-    """Compile at first use: opening a library builds identifiers without reading any."""
-    return re.compile(pattern, re.ASCII | re.IGNORECASE if any_case else re.ASCII)
+_CORE = lazy(_CORE_SOURCE, re.ASCII)
+_PREFIX = lazy(_PREFIX_SOURCE, re.ASCII | re.IGNORECASE)
+_TAIL = lazy(r"(?:\.pdf)?/?(?:[?#][^\s]*)?", re.ASCII | re.IGNORECASE)
+_IN_TEXT = lazy(
+    rf"(?:(?P<prefix>{_PREFIX_SOURCE})|(?<![\w./:-]))(?P<core>{_CORE_SOURCE})(?!/?[0-9A-Za-z]|\.[0-9])",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 @total_ordering
@@ -54,10 +55,10 @@ class ArxivId:
     def parse(cls, text: str) -> Self:
         """Return the identifier that ``text`` is, bare or as a link; raise ValueError for anything else."""
         text = text.strip(" \t\r\n")
-        prefix = _compiled(_PREFIX, any_case=True).match(text)
+        prefix = _PREFIX.match(text)
         start = prefix.end() if prefix else 0
-        core = _compiled(_CORE).match(text, start)
-        if core is None or not _compiled(_TAIL, any_case=True).fullmatch(text, core.end()):
+        core = _CORE.match(text, start)
+        if core is None or not _TAIL.fullmatch(text, core.end()):
             raise ValueError(f"not an arXiv identifier: {text[:80]!r}")
         if prefix is None and core.end() != len(text):
             raise ValueError(f"not an arXiv identifier: {text[:80]!r}")
@@ -70,7 +71,7 @@ class ArxivId:
         A bare new-style number counts only where it stands alone: ``1.2612.00001`` and ``2612.00001.5`` do not.
         """
         found = []
-        for match in _compiled(_IN_TEXT, any_case=True).finditer(text):
+        for match in _IN_TEXT.finditer(text):
             try:
                 found.append((match.start(), cls._of(match)))
             except ValueError:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from reader.domain.patterns import lazy
+
 LINE_LIMIT = 2_000
 """Characters kept of a one-line field (a title, a name)."""
 
@@ -16,10 +18,10 @@ MARK_LIMIT = 2
 SCRIPT_MARK_LIMIT = 4
 """Marks that belong to a script (Hebrew points, Devanagari signs), where honest words carry up to four."""
 
-_PLAIN = re.compile(r"[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u03ff\u2010-\u2015\u2018-\u2027\u2030-\u205e]*")
-_BREAKS = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
-_BLANKS = re.compile(r"[ \t\u00a0]+")
-_LETTERS = re.compile(r"[^\W_]+")
+_PLAIN = lazy(r"[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u03ff\u2010-\u2015\u2018-\u2027\u2030-\u205e]*")
+_BREAKS = lazy(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BLANKS = lazy(r"[ \t\u00a0]+")
+_LETTERS = lazy(r"[^\W_]+")
 
 # Drawn as nothing although Unicode calls them letters or marks.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")

@@ -47,7 +47,7 @@ class Library:
     def __init__(self, path: Path, clock: Clock = utc_now) -> None:
         """Open the library at ``path``, creating it where there is none; raises StoreError."""
         self.path = path
-        self._clock = clock
+        self.clock = clock
         self._store = Store(path)
 
     def close(self) -> None:
@@ -110,7 +110,7 @@ class Library:
         When this returns, the change is on disk. ``verb`` may depend on the paper's state. Without a ``label`` the
         step is called after the verb and the paper, or the number of papers.
         """
-        at = self._clock()
+        at = self.clock()
         with self._store.writing():
             changes = []
             past = ""
@@ -167,7 +167,7 @@ class Library:
         """Read one file (or ``-``); raises FormatError and StoreError, and then nothing was changed."""
         from reader.services.importing import import_file
 
-        return import_file(self._store, name, self._clock())
+        return import_file(self._store, name, self.clock())
 
     def add_sample(self) -> None:
         """Fill an empty library with the sample papers."""
@@ -175,7 +175,7 @@ class Library:
         from reader.services.importing import import_batch
 
         for batch in load_batches():
-            import_batch(self._store, batch, self._clock())
+            import_batch(self._store, batch, self.clock())
 
     # Where the user was, and the file itself
 

@@ -1,15 +1,15 @@
 """How a paper is called where it is shown: TeX made readable, and a name for a paper whose title nobody gave."""
 
-import re
 from functools import lru_cache
 
 from reader.domain.paper import Author
+from reader.domain.patterns import lazy
 from reader.formats.tex import readable
 
 OPENING_LIMIT = 160
 """Characters of an abstract's first sentence that stand in for a missing title."""
 
-_SENTENCE = r"(?<!\b[A-Z])(?<!e\.g)(?<!i\.e)(?<!et al)(?<!vs)[.!?。！？](?=\s|$|[\u3000-\u9fff])"
+_SENTENCE = lazy(r"(?<!\b[A-Z])(?<!e\.g)(?<!i\.e)(?<!et al)(?<!vs)[.!?。！？](?=\s|$|[\u3000-\u9fff])")
 
 
 @lru_cache(maxsize=4096)
@@ -21,7 +21,7 @@ def shown_title(title: str, abstract: str = "") -> str:
 def first_sentence(text: str) -> str:
     """Return the beginning of ``text`` up to its first full stop, shortened to ``OPENING_LIMIT``."""
     head = text[: OPENING_LIMIT * 3].replace("\n", " ")
-    end = re.search(_SENTENCE, head)
+    end = _SENTENCE.search(head)
     sentence = head[: end.end()] if end else head
     if len(sentence) <= OPENING_LIMIT:
         return sentence

@@ -51,7 +51,7 @@ class MatinsApp(App[None]):
     @property
     def today(self) -> date:
         """The user's day."""
-        return utc_now().astimezone().date()
+        return self.library.clock().astimezone().date()
 
     @property
     def library_name(self) -> str:

@@ -19,6 +19,7 @@ class Glyphs(NamedTuple):
     untitled: str
     kinds: Mapping[AnnouncementKind, str]
     rule: str
+    level: str
     thumb: str
     dot: str
     ellipsis: str
@@ -39,7 +40,8 @@ UNICODE = Glyphs(
         AnnouncementKind.REPLACE_CROSS: "⟳",
     },
     rule="│",
-    thumb="▐",
+    level="─",
+    thumb="┃",
     dot="·",
     ellipsis="…",
     caret="▏",
@@ -59,6 +61,7 @@ ASCII = Glyphs(
         AnnouncementKind.REPLACE_CROSS: "R",
     },
     rule="|",
+    level="-",
     thumb="#",
     dot="-",
     ellipsis=".",

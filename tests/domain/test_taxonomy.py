@@ -1,6 +1,5 @@
 """The taxonomy: its size, its names, and the way from an old identifier to the present one."""
 
-import dataclasses
 import json
 import subprocess
 import sys
@@ -70,7 +69,7 @@ def test_one_category(identifier, name, archive, group):
 
 
 def test_a_category_cannot_be_changed():
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         CATEGORIES["cs.LG"].name = "x"
     with pytest.raises(TypeError):
         CATEGORIES["cs.XX"] = CATEGORIES["cs.LG"]

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 from reader.domain.errors import FormatError
-from reader.domain.paper import Batch, Document
+from reader.domain.paper import Batch, Document, Problem
 from reader.domain.text import clean
 from reader.formats.digests import detect
 from reader.formats.digests.abstract_lines import parse_abstract_lines
@@ -32,6 +32,10 @@ _PARSERS: dict[str, Callable[[Sequence[str]], Parsed]] = {
 }
 
 
+LINE_LIMIT = 300_000
+"""Lines read of one document; a longer one is a data set, not a digest."""
+
+
 def parse_document(data: bytes, name: str) -> Batch:
     """Return the papers that ``data`` tells about; ``name`` is the document's name and decides nothing.
 
@@ -40,7 +44,9 @@ def parse_document(data: bytes, name: str) -> Batch:
     """
     shown = clean(name)
     decoded = decode(data, shown)
-    lines = decoded.text.split("\n")
+    lines = decoded.text.split("\n", LINE_LIMIT)
+    rest = [Problem(f"Only the first {LINE_LIMIT:,} lines were read.", LINE_LIMIT + 1)] if lines[LINE_LIMIT:] else []
+    del lines[LINE_LIMIT:]
     kind = detect.detect_kind(lines)
     parsed = _PARSERS[kind](lines)
     if not parsed.drafts and kind != detect.PLAIN_TEXT:
@@ -54,7 +60,7 @@ def parse_document(data: bytes, name: str) -> Batch:
     entries, problems = build_entries(parsed, shown, lines)
     digest = hashlib.sha256(data).hexdigest()
     document = Document(shown, digest, kind, clean(parsed.title), parsed.day)
-    found = (*decoded.problems, *problems)
+    found = (*decoded.problems, *problems, *rest)
     return Batch(document, tuple(entries), found, decoded.repaired_lines, decoded.notes)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import Authority, Problem
-from reader.formats.digests.build import Draft, Parsed
+from reader.formats.digests.build import ENTRY_LIMIT, Draft, Parsed
 from reader.formats.digests.fields import (
     join_lines,
     midnight,
@@ -44,7 +44,7 @@ _REVISED = re.compile(r"last revised ([^()\[\]]{0,40})", re.IGNORECASE)
 _THIS_VERSION = re.compile(r"this version, v([1-9][0-9]{0,2})\b", re.IGNORECASE)
 _HISTORY = re.compile(r"\[v([0-9]{1,3})\]\(?[^\s()]{0,200}\)?\s{0,3}([A-Z][a-z]{2}, [0-9A-Za-z :]{8,40})", re.ASCII)
 _IN_LINE = re.compile(
-    r"\s+(?=(?:Title|Authors|Abstract|Comments|Subjects|Cite as|Journal reference|Related DOI|Report number):"
+    r"\s(?=(?:Title|Authors|Abstract|Comments|Subjects|Cite as|Journal reference|Related DOI|Report number):"
     r"|View PDF|View a PDF|Submission history|\[Submitted on)"
 )
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
@@ -56,6 +56,7 @@ _FOOT = re.compile(
     re.IGNORECASE,
 )
 _LOOK_BACK = 15
+_PARTS = 100
 _WRAPPED = 110
 
 
@@ -64,6 +65,7 @@ def parse_abstract_page(lines: Sequence[str]) -> Parsed:
     parsed = Parsed(authority=Authority.MAIL)
     numbered = list(_split_lines(lines))
     titles = [index for index, (_, text) in enumerate(numbered) if _label(text) == "title"]
+    titles = titles[: ENTRY_LIMIT + 1]
     starts = [_page_start(numbered, index, titles[at - 1] if at else 0) for at, index in enumerate(titles)]
     for start, end in spans(starts, len(numbered)):
         draft = _page([text for _, text in numbered[start:end]])
@@ -82,7 +84,7 @@ def _split_lines(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
         if whole or "Title:" not in line or "Abstract:" not in line:
             yield number, line
         else:
-            yield from ((number, part) for part in _IN_LINE.split(line))
+            yield from ((number, part) for part in _IN_LINE.split(line, maxsplit=_PARTS))
 
 
 def _label(text: str) -> str:

@@ -69,9 +69,7 @@ def build_entries(parsed: Parsed, document: str, lines: Sequence[str]) -> tuple[
     problems = list(parsed.problems)
     for draft in parsed.drafts:
         if len(entries) == ENTRY_LIMIT:
-            left = len(parsed.drafts) - ENTRY_LIMIT
-            message = f"Only the first {ENTRY_LIMIT:,} entries were read; {left:,} are left."
-            problems.append(Problem(message, draft.line))
+            problems.append(Problem(f"Only the first {ENTRY_LIMIT:,} entries were read.", draft.line))
             break
         paper, changed = _paper(draft, parsed.authority)
         if not (paper.arxiv_id or paper.title or paper.abstract):

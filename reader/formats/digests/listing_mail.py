@@ -11,7 +11,7 @@ from datetime import date
 
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import AnnouncementKind, Authority, Problem
-from reader.formats.digests.build import Draft, Parsed
+from reader.formats.digests.build import ENTRY_LIMIT, Draft, Parsed
 from reader.formats.digests.fields import join_lines, read_authors, read_categories, read_day, read_moment, spans
 
 ENTRY = re.compile(r"(?:arXiv:\s?|Paper\s?(?:\(\*cross-listing\*\)\s?)?:\s?)([^\s()]{4,60})", re.IGNORECASE)
@@ -44,7 +44,7 @@ def parse_listing_mail(lines: Sequence[str]) -> Parsed:
     """Return one draft for each ``arXiv:ID`` after a ``\\\\`` line; reported are unknown identifiers and a cut end."""
     parsed = Parsed(authority=Authority.MAIL)
     texts = _printable(unquote(lines))
-    starts = entry_lines(texts)
+    starts = entry_lines(texts)[: ENTRY_LIMIT + 1]
     first = starts[0] if starts else len(texts)
     parsed.title, parsed.day = _preamble(texts[:first])
     for start, end in spans(starts, len(texts)):

@@ -1,8 +1,8 @@
 """The commands of running text. Each handler writes what the command stands for and returns where reading goes on."""
 
-import re
 from collections.abc import Callable
 
+from reader.domain.patterns import lazy
 from reader.formats.tex.constructs import (
     BOXES,
     CONSTRUCTS,
@@ -22,11 +22,11 @@ from reader.formats.tex.scripts import script
 from reader.formats.tex.symbols import SYMBOLS
 from reader.formats.tex.writer import Writer
 
-_ESCAPED = re.compile(r"\\([_%#&~$])(?:\{\})?|\{?\$\\sim\$\}?|\{?\\(?:sim|textasciitilde)\}?(?:\{\})?")
-_ENVIRONMENT = re.compile(r"\\(?:begin|end)[ \t]*\{([A-Za-z]+)\*?\}")
-_DELIMITER = re.compile(r"[ \t]*(?:[()\[\]|/.<>]|\\[{}|]|\\[lr](?:angle|floor|ceil|[Vv]ert|brace|brack)\b)")
-_OPTION = re.compile(r"[ \t]*\[[^\[\]{}\n]{0,80}\]")
-_VERB = re.compile(r"\*?([^A-Za-z0-9\s*{])([^\n]{0,200}?)\1")
+_ESCAPED = lazy(r"\\([_%#&~$])(?:\{\})?|\{?\$\\sim\$\}?|\{?\\(?:sim|textasciitilde)\}?(?:\{\})?")
+_ENVIRONMENT = lazy(r"\\(?:begin|end)[ \t]*\{([A-Za-z]+)\*?\}")
+_DELIMITER = lazy(r"[ \t]*(?:[()\[\]|/.<>]|\\[{}|]|\\[lr](?:angle|floor|ceil|[Vv]ert|brace|brack)\b)")
+_OPTION = lazy(r"[ \t]*\[[^\[\]{}\n]{0,80}\]")
+_VERB = lazy(r"\*?([^A-Za-z0-9\s*{])([^\n]{0,200}?)\1")
 
 
 def word(writer: Writer, name: str, at: int, end: int) -> int:

@@ -5,16 +5,17 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reader.domain.patterns import lazy
 from reader.formats.tex.layout import FRACTION, LITERAL, ROOT, SCRIPT, Atom
 from reader.formats.tex.scripts import script
 from reader.formats.tex.symbols import DOUBLE_STRUCK, FUNCTION, RELATION
 
-_TIGHT = re.compile(r"[^\W_]+[^\W\d]*(?:[_^][^\W_]+)?[′″*]*|[^\W_]*\([^()]*\)")
-_DENOMINATOR = re.compile(
+_TIGHT = lazy(r"[^\W_]+[^\W\d]*(?:[_^][^\W_]+)?[′″*]*|[^\W_]*\([^()]*\)")
+_DENOMINATOR = lazy(
     r"\d+(?:\.\d+)?|√[^\W_]|\([^()]*\)|"
     r"[d∂]?[^\W\d_][\u2070-\u209f\u00b2\u00b3\u00b9\u1d2c-\u1dbf\u0300-\u036f]*(?:[_^](?:[^\W_]+|\([^()]*\)))?[′″*]*"
 )
-_LOOSE = re.compile(r"[\s+\-−±∓=<>≤≥≈∼∈,;:|/·×∗*]")
+_LOOSE = lazy(r"[\s+\-−±∓=<>≤≥≈∼∈,;:|/·×∗*]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from reader.domain.patterns import lazy
 from reader.formats.tex.constructs import (
     CONSTRUCTS,
     DELIMITED,
@@ -19,13 +20,13 @@ from reader.formats.tex.letters import LETTERS, SIGNS
 from reader.formats.tex.scan import DEPTH_LIMIT, Source
 from reader.formats.tex.symbols import SYMBOLS
 
-_COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
-_RUN = re.compile(r"[^\W_]+|'+|.", re.DOTALL)
-_ENVIRONMENT = re.compile(r"\\begin[ \t]*\{([A-Za-z]+)\*?\}(?:\{[lcr|]*\})?")
-_END = re.compile(r"\\end[ \t]*\{[A-Za-z]+\*?\}")
-_ROW = re.compile(r"\\\\\*?(?:\[[-+.0-9 a-z]{0,20}\])?")
+_COMMAND = lazy(r"\\([A-Za-z]+|.)", re.DOTALL)
+_RUN = lazy(r"[^\W_]+|'+|.", re.DOTALL)
+_ENVIRONMENT = lazy(r"\\begin[ \t]*\{([A-Za-z]+)\*?\}(?:\{[lcr|]*\})?")
+_END = lazy(r"\\end[ \t]*\{[A-Za-z]+\*?\}")
+_ROW = lazy(r"\\\\\*?(?:\[[-+.0-9 a-z]{0,20}\])?")
 _SPACING = {",": " ", ";": " ", ":": " ", ">": " ", " ": " ", "\t": " ", "!": "", "/": ""}
-EXTRA = re.compile(r"\*?(?:\[[^\[\]{}$\n]{0,80}\])?(?=\{)")
+EXTRA = lazy(r"\*?(?:\[[^\[\]{}$\n]{0,80}\])?(?=\{)")
 """A star and an option that stand between an unknown command and its arguments."""
 
 _PRIMES = ("′", "″", "‴")

@@ -2,24 +2,26 @@
 
 import re
 
-_STRONG = re.compile(r"\\[A-Za-z(){}|,%]|[\^_]")
-_MEDIUM = re.compile(r"[=<>+*/|]")
-_HIDDEN = re.compile(r"\{[^{}]*\}|\\[A-Za-z]+|\\.", re.DOTALL)
-_PROSE = re.compile(r"[A-Za-z]{3,}[,;:.]?\s+[A-Za-z]{2,}")
-_WORD = re.compile(r"(?<![^\s])[A-Za-z]{2,}(?![^\s])")
-_DIGIT = re.compile(r"\d")
+from reader.domain.patterns import lazy
+
+_STRONG = lazy(r"\\[A-Za-z(){}|,%]|[\^_]")
+_MEDIUM = lazy(r"[=<>+*/|]")
+_HIDDEN = lazy(r"\{[^{}]*\}|\\[A-Za-z]+|\\.", re.DOTALL)
+_PROSE = lazy(r"[A-Za-z]{3,}[,;:.]?\s+[A-Za-z]{2,}")
+_WORD = lazy(r"(?<![^\s])[A-Za-z]{2,}(?![^\s])")
+_DIGIT = lazy(r"\d")
 _SHORT = 60
 _RUN = 300
 _QUOTATION = 2_000
-_SINGLE = re.compile(r"`[^\s`'](?:[^`']{0,60}?'(?=[A-Za-z])){0,3}[^`']{0,60}'(?![A-Za-z'])")
+_SINGLE = lazy(r"`[^\s`'](?:[^`']{0,60}?'(?=[A-Za-z])){0,3}[^`']{0,60}'(?![A-Za-z'])")
 
-_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_LAST_WORD = lazy(r"[^\W\d_]+\Z")
 _WORD_LIMIT = 30
-_DISTRIBUTION = re.compile(r"[A-Z][A-Za-z]{0,20}\(")
+_DISTRIBUTION = lazy(r"[A-Z][A-Za-z]{0,20}\(")
 
 _BLANK = " \t\n"
 _OPENING = " \t\n([{<=>≤≥≈±\"'`“‘/"
-_ADDRESS = re.compile(r"://|www\.|@|[A-Za-z0-9]\.[a-z]{2,6}/")
+_ADDRESS = lazy(r"://|www\.|@|[A-Za-z0-9]\.[a-z]{2,6}/")
 
 
 def is_math(content: str, preceding: str, following: str) -> bool:

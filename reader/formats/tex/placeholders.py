@@ -2,7 +2,9 @@
 
 import re
 
-_PLACEHOLDER = re.compile(r"(?P<before>(?:[^\W_]|[.,:;!?)\]}%”’])?)(?P<link>this[ \n]https?[ \n]URL)(?=(?P<after>.?))")
+from reader.domain.patterns import lazy
+
+_PLACEHOLDER = lazy(r"(?P<before>(?:[^\W_]|[.,:;!?)\]}%”’])?)(?P<link>this[ \n]https?[ \n]URL)(?=(?P<after>.?))")
 
 
 def tidy(text: str) -> str:

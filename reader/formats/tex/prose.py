@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from reader.domain.patterns import lazy
 from reader.formats.tex import commands
 from reader.formats.tex.formula import Formula
 from reader.formats.tex.judge import (
@@ -20,10 +21,10 @@ from reader.formats.tex.scan import DEPTH_LIMIT, Source
 from reader.formats.tex.scripts import script
 from reader.formats.tex.writer import Writer
 
-_SPECIAL = re.compile(r"[\\{}$]|~+|--+|`+|'+|[\^_](?=\{)")
-_COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
-_ROW = re.compile(r"\\\\\*?(?:\[[-+.0-9 a-z]{0,20}\])?[ \t]*")
-_PROTECTED = re.compile(r"[A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*")
+_SPECIAL = lazy(r"[\\{}$]|~+|--+|`+|'+|[\^_](?=\{)")
+_COMMAND = lazy(r"\\([A-Za-z]+|.)", re.DOTALL)
+_ROW = lazy(r"\\\\\*?(?:\[[-+.0-9 a-z]{0,20}\])?[ \t]*")
+_PROTECTED = lazy(r"[A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*")
 _SCRIPT_LIMIT = 40
 
 

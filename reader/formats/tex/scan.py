@@ -5,11 +5,13 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from reader.domain.patterns import lazy
+
 DEPTH_LIMIT = 24
 """Nesting beyond which a construct is shown as it stands."""
 
-_MARKS = re.compile(r"\\(?P<side>begin|end)[ \t]*\{(?P<name>[A-Za-z]+\*?)\}|\\[A-Za-z]+|\\.|[{}$]", re.DOTALL)
-_BLANKS = re.compile(r"[ \t]*")
+_MARKS = lazy(r"\\(?P<side>begin|end)[ \t]*\{(?P<name>[A-Za-z]+\*?)\}|\\[A-Za-z]+|\\.|[{}$]", re.DOTALL)
+_BLANKS = lazy(r"[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)

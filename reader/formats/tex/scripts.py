@@ -1,6 +1,6 @@
 """Superscripts and subscripts: Unicode where every character has one, else ``^(…)`` and ``_(…)``."""
 
-import re
+from reader.domain.patterns import lazy
 
 _SUPERSCRIPTS = dict(
     zip(
@@ -18,9 +18,9 @@ _AMBIGUOUS = frozenset("*⋆±∓")
 
 _UP = _SUPERSCRIPTS | _RAISED
 _DOWN = _SUBSCRIPTS | _LOWERED
-_WORD = re.compile(r"[A-Za-z]{3}")
+_WORD = lazy(r"[A-Za-z]{3}")
 _PLAIN = r"[^\W_\u2070-\u209f\u00b2\u00b3\u00b9\u1d2c-\u1dbf]+"
-_BARE = re.compile(rf"{_PLAIN}[\u0300-\u036f\u20d0-\u20ff]*(?:\.{_PLAIN})*|[^\w\s]")
+_BARE = lazy(rf"{_PLAIN}[\u0300-\u036f\u20d0-\u20ff]*(?:\.{_PLAIN})*|[^\w\s]")
 
 
 def script(mark: str, content: str, following: str = "") -> str:

@@ -38,14 +38,11 @@ LOOK_AROUND = 1.0
 
 
 class Divider(LineWidget):
-    """The line between list and abstract: upright beside, level below."""
+    """The line between the list and the abstract below it; beside it the list draws its own."""
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return the line."""
-        sign = glyphs()
-        if height == 1 and width > 1:
-            return [self.line(width, (((("─" if sign.rule == "│" else "-") * width), self.look()),))]
-        return [self.line(width, ((sign.rule, self.look()),))] * height
+        return [self.line(width, ((glyphs().level * width, self.look("faint")),))]
 
 
 class Panes(Widget):

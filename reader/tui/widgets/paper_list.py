@@ -73,14 +73,26 @@ class PaperList(LineWidget):
         count = len(self.source)
         if count == 0:
             look = self.look("quiet")
-            return [self.line(width, ()), self.line(width, ((f"  {self.empty_text}", look),))]
+            told = self.line(width - 1, ((f"  {self.empty_text}", look),))
+            blank = self._blank(width)
+            return [blank, Strip.join((told, self._edge())), *[blank] * (height - 2)]
         self._keep_cursor_in_sight(count)
         lines: list[Strip] = []
         for index in range(self._top, min(count, self._top + self.page + 1)):
-            lines.extend(self._row_strips(index, width - 1))
-        lines = lines[:height]
-        lines.extend([self.line(width - 1, ())] * (height - len(lines)))
-        return [Strip.join((line, self._thumb(y, height, count))) for y, line in enumerate(lines)]
+            lines.extend(self._row_strips(index, width))
+        del lines[height:]
+        lines.extend([self._blank(width)] * (height - len(lines)))
+        for y in self._thumb(height, count):
+            lines[y] = Strip.join((lines[y].crop(0, width - 1), self._edge(thumb=True)))
+        return lines
+
+    def _blank(self, width: int) -> Strip:
+        return Strip.join((self.line(width - 1, ()), self._edge()))
+
+    def _edge(self, *, thumb: bool = False) -> Strip:
+        """Return the right end of a line: the rule beside the abstract, which carries the scroll bar's thumb."""
+        sign = self._glyphs.thumb if thumb else self._glyphs.rule if self.row_height == 2 else " "
+        return self.line(1, ((sign, self.look("dim" if thumb else "faint")),))
 
     def _keep_cursor_in_sight(self, count: int) -> None:
         """Scroll by half a page where the cursor leaves the page: most steps then repaint two rows."""
@@ -94,27 +106,27 @@ class PaperList(LineWidget):
             self._top = cursor - page // 2
         self._top = max(0, min(self._top, last))
 
-    def _thumb(self, y: int, height: int, count: int) -> Strip:
+    def _thumb(self, height: int, count: int) -> range:
+        """Return the lines at which the scroll bar shows where we are; none where everything is in sight."""
         page = self.page
-        look = self.look()
         if count <= page:
-            return self.line(1, ((" ", look),))
+            return range(0)
         length = max(1, height * page // count)
-        start = (height - length) * self._top // max(1, count - page)
-        inside = start <= y < start + length
-        return self.line(1, ((self._glyphs.thumb if inside else " ", self.look("faint")),))
+        start = (height - length) * self._top // (count - page)
+        return range(start, start + length)
 
     def _row_strips(self, index: int, width: int) -> list[Strip]:
         row = self.source.row(index)
         if row is None:
-            return [self.line(width, ())] * self.row_height
+            return [self._blank(width)] * self.row_height
         selected = index == self.source.cursor
         key = (row, selected, width, self.source.words)
         strips = self._strips.get(key)
         if strips is None:
             if len(self._strips) > 2_000:
                 self._strips.clear()
-            strips = self._draw_row(row, selected, width)
+            edge = self._edge()
+            strips = [Strip.join((strip, edge)) for strip in self._draw_row(row, selected, width - 1)]
             self._strips[key] = strips
         return strips
 
@@ -133,7 +145,7 @@ class PaperList(LineWidget):
             label += " " * (AUTHOR_WIDTH - cell_len(label))
             tail = f" {label} {self._date(row):>{DATE_WIDTH}}"
             return [self.line(width, (*marks, (shown_id, meta), *title, (gap + tail, meta)), base)]
-        title = self._title(row, width - STATE_WIDTH, on)
+        title = self._title(row, width - STATE_WIDTH - 1, on)
         facts = [row.arxiv_id, self._date(row).strip()]
         rest = f" {self._glyphs.dot} ".join(fact for fact in facts if fact)
         label = _author_label(row, max(4, width - STATE_WIDTH - cell_len(rest) - 4))

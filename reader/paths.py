@@ -4,6 +4,7 @@
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 LIBRARY_VARIABLE = "MATINS_LIBRARY"
@@ -34,7 +35,14 @@ def log_dir() -> Path:
 def library_path(chosen: str | None = None) -> Path:
     """Return the library file: ``chosen``, or the one of the environment, or the default one."""
     named = chosen or os.environ.get(LIBRARY_VARIABLE)
-    return Path(named).expanduser().absolute() if named else data_dir() / "library.sqlite3"
+    return user_path(named).absolute() if named else data_dir() / "library.sqlite3"
+
+
+def user_path(text: str) -> Path:
+    """Return the path that a person wrote, ``~`` meaning home; a user who does not exist has none."""
+    with suppress(RuntimeError):
+        return Path(text).expanduser()
+    return Path(text)
 
 
 def demo_path(library: Path) -> Path:

@@ -1,10 +1,9 @@
 """``matins export``: starred papers, or any query, to Markdown."""
 
 import argparse
-from pathlib import Path
 
 from reader.cli.output import say, say_document, warn
-from reader.paths import library_path
+from reader.paths import library_path, user_path
 
 
 def add_commands(
@@ -37,7 +36,7 @@ def run_export(arguments: argparse.Namespace) -> int:
     if arguments.output is None:
         say_document(text)
         return 0
-    write_export(Path(arguments.output).expanduser(), text, force=arguments.force)
+    write_export(user_path(arguments.output), text, force=arguments.force)
     noun = "paper" if len(found) == 1 else "papers"
     say(f"{len(found)} {noun} written to {arguments.output}")
     return 0

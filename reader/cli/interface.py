@@ -4,7 +4,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from reader.cli.output import warn
+from reader.cli.output import is_terminal, warn
 from reader.paths import demo_path, library_path
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def open_demo(arguments: "argparse.Namespace") -> int:
 
 def _has_terminal() -> bool:
     """Tell whether a full-screen program can run here; say in one line why not."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         warn("the reader needs a terminal; for scripts there are `matins list`, `matins import` and `matins export`")
         return False
     if os.environ.get("TERM", "") in ("dumb", ""):

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from reader.cli.output import say, say_fields, say_json
+from reader.cli.output import is_terminal, say, say_fields, say_json
 from reader.paths import library_path
 
 
@@ -27,6 +27,7 @@ def run_list(arguments: argparse.Namespace) -> int:
     from reader.services.wording import shown_title
 
     library = Library(library_path(arguments.library))
+    shown = is_terminal(sys.stdout)
     try:
         found = find(library, " ".join(arguments.query))
         if arguments.json:
@@ -37,7 +38,7 @@ def run_list(arguments: argparse.Namespace) -> int:
             flags = ("U" if row.unread else "x" if row.skipped else "-") + ("*" if row.starred else "-")
             title = shown_title(row.title, row.opening)
             authors = ", ".join(row.authors[:1]) + (" et al." if len(row.authors) > 1 else "")
-            if sys.stdout.isatty():
+            if shown:
                 say(f"{flags} {row.arxiv_id or '—':<16} {title}  {authors}")
             else:
                 say_fields(row.arxiv_id or row.key, flags, row.date, title, authors)

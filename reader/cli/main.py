@@ -1,13 +1,11 @@
 """The command ``matins``: what there is to say, and who does it."""
 
-import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from reader import __version__
-from reader.cli.output import warn
+from reader.cli.output import OutputError, abandon, finish, warn
 from reader.domain.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -21,14 +19,15 @@ def build_parser() -> "argparse.ArgumentParser":
     import argparse
 
     from reader.cli import exporting, importing, interface, listing, places, saying
+    from reader.cli.parsing import Parser
 
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
         "--library", metavar="PATH", default=argparse.SUPPRESS, help="the library file (also: MATINS_LIBRARY)"
     )
-    parser = argparse.ArgumentParser(prog="matins", description=DESCRIPTION, parents=[common], allow_abbrev=False)
+    parser = Parser(prog="matins", description=DESCRIPTION, parents=[common], allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"matins {__version__}")
-    parser.set_defaults(run=interface.open_library, library=None)
+    parser.set_defaults(run=interface.open_library)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     for module in (interface, importing, listing, exporting, saying, places):
         module.add_commands(commands, common)
@@ -39,22 +38,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 not possible, 2 wrong usage."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        chosen = _understood(arguments)
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    try:
-        code: int = chosen.run(chosen)
-        sys.stdout.flush()
+        code = _run(arguments)
+        finish()
     except ReaderError as error:
         warn(str(error))
+        if isinstance(error, OutputError):
+            abandon()
         return 1
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader of our output has seen enough; what is buffered has nowhere to go.
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output has seen enough.
+        abandon()
         return 0
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        chosen = _understood(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    code: int = chosen.run(chosen)
     return code
 
 
@@ -66,7 +71,10 @@ def _understood(arguments: Sequence[str]) -> "argparse.Namespace":
         from reader.cli.interface import open_library
 
         return cast("argparse.Namespace", SimpleNamespace(run=open_library, library=None))
-    return build_parser().parse_args(arguments)
+    chosen = build_parser().parse_args(arguments)
+    # The option may stand before or after the command, so that neither place may have a default of its own.
+    vars(chosen).setdefault("library", None)
+    return chosen
 
 
 def run() -> None:

@@ -1,25 +1,34 @@
 """Printing: what goes to the terminal is clean, and an ASCII locale or a closed pipe is no crash."""
 
+import errno
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
+from reader.domain.errors import ReaderError
 from reader.domain.text import clean
+
+
+class OutputError(ReaderError):
+    """An answer that could not be printed."""
 
 
 def say(text: str) -> None:
     """Print one line of an answer."""
-    _write(sys.stdout, clean(text, limit=20_000))
+    _write(sys.stdout, clean(text, limit=20_000) + "\n")
 
 
 def warn(text: str) -> None:
-    """Print one line of a warning or an error."""
-    _write(sys.stderr, f"matins: {clean(text, limit=20_000)}")
+    """Print one line of a warning or an error, if anybody can be told."""
+    with suppress(OSError, OutputError):
+        _write(sys.stderr, f"matins: {clean(text, limit=20_000)}\n")
 
 
 def say_fields(*fields: str) -> None:
     """Print one line of tab-separated fields."""
-    _write(sys.stdout, "\t".join(clean(field) for field in fields))
+    _write(sys.stdout, "\t".join(clean(field) for field in fields) + "\n")
 
 
 def say_json(value: Mapping[str, object]) -> None:
@@ -29,16 +38,51 @@ def say_json(value: Mapping[str, object]) -> None:
     text = json.dumps(value, ensure_ascii=False)
     # Cleaned text holds neither, but a path may.
     text = "".join(c if c.isprintable() or c == " " else json.dumps(c)[1:-1] for c in text)
-    _write(sys.stdout, text if _is_unicode(sys.stdout) else json.dumps(value))
+    _write(sys.stdout, (text if _is_unicode(sys.stdout) else json.dumps(value)) + "\n")
 
 
 def say_document(text: str) -> None:
     """Print a document as it is, without adding a line break."""
-    sys.stdout.write(_encodable(sys.stdout, text))
+    _write(sys.stdout, text)
 
 
-def _write(stream: TextIO, line: str) -> None:
-    stream.write(_encodable(stream, line) + "\n")
+def finish() -> None:
+    """Hand over what is buffered; raises OutputError."""
+    if sys.stdout is not None:
+        with _told():
+            sys.stdout.flush()
+
+
+def abandon() -> None:
+    """Let what is buffered go: nobody takes it, and Python would try once more at its end."""
+    with suppress(OSError):
+        sink = os.open(os.devnull, os.O_WRONLY)
+        try:
+            os.dup2(sink, sys.stdout.fileno())
+        finally:
+            os.close(sink)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether ``stream`` is a terminal; a stream that was closed before the start is none."""
+    return stream is not None and stream.isatty()
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is not None:
+        with _told():
+            stream.write(_encodable(stream, text))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        why = "the disk is full" if error.errno == errno.ENOSPC else (error.strerror or str(error)).lower()
+        raise OutputError(f"The answer could not be printed: {why}.") from error
 
 
 def _encodable(stream: TextIO, text: str) -> str:
@@ -48,5 +92,5 @@ def _encodable(stream: TextIO, text: str) -> str:
     return text.encode(encoding, "replace").decode(encoding)
 
 
-def _is_unicode(stream: TextIO) -> bool:
-    return (stream.encoding or "ascii").lower().replace("-", "") == "utf8"
+def _is_unicode(stream: TextIO | None) -> bool:
+    return stream is not None and (stream.encoding or "ascii").lower().replace("-", "") == "utf8"

@@ -56,23 +56,24 @@ def write_export(path: Path, text: str, *, force: bool = False) -> None:
 
     A file that is not an export of ours is overwritten only by ``force``; raises WouldOverwriteError and StoreError.
     """
-    if not force and path.exists() and not _is_ours(path):
+    if not force and not _is_ours(path):
         raise WouldOverwriteError(f"{clean(str(path))} exists and is not an export of Matins; it was left as it is.")
     write_atomically(path, text)
 
 
 def _is_ours(path: Path) -> bool:
-    """Look at the first bytes; something that is no regular file is left to the writer's refusal."""
+    """Look at the first bytes; where nothing or no regular file stands, the writer may go on or refuse by itself."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(handle, "rb") as file:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 return True
             head = file.read(4096)
-    except IsADirectoryError:
+    except (FileNotFoundError, IsADirectoryError):
         return True
-    except OSError as error:
-        raise StoreError(f"{clean(str(path))} could not be looked at: {clean(error.strerror or '')}.") from error
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "this is not a possible file name"
+        raise StoreError(f"{clean(str(path))} could not be looked at: {clean(why or '').lower()}.") from error
     return not head or is_own_export(head.decode("utf-8", "replace"))
 
 

@@ -12,6 +12,7 @@ from reader.domain.identity import IdentityKeys, merge, same_paper
 from reader.domain.paper import Batch, Entry, Problem
 from reader.domain.state import PaperState
 from reader.domain.text import clean
+from reader.paths import user_path
 from reader.storage.papers import StoredPaper
 from reader.storage.store import Store
 
@@ -37,18 +38,21 @@ class ImportReport:
 
 def read_document(name: str) -> bytes:
     """Return the bytes of a file, or of standard input for ``-``; raise FormatError with a sentence."""
-    if name == STANDARD_INPUT:
-        data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
-    else:
-        try:
-            data = _read_file(Path(name).expanduser())
-        except OSError as error:
-            raise FormatError(f"It could not be read: {clean(error.strerror or str(error)).lower()}.") from error
-        except ValueError as error:
-            raise FormatError("It could not be read: the name holds a NUL.") from error
+    try:
+        data = _read_input() if name == STANDARD_INPUT else _read_file(user_path(name))
+    except OSError as error:
+        raise FormatError(f"It could not be read: {clean(error.strerror or str(error)).lower()}.") from error
+    except ValueError as error:
+        raise FormatError("It could not be read: this is not a possible file name.") from error
     if len(data) > SIZE_LIMIT:
         raise FormatError(f"It is larger than {SIZE_LIMIT // 2**20} MB, which no digest is.")
     return data
+
+
+def _read_input() -> bytes:
+    if sys.stdin is None:
+        raise FormatError("It could not be read: standard input is closed.")
+    return sys.stdin.buffer.read(SIZE_LIMIT + 1)
 
 
 def _read_file(path: Path) -> bytes:
@@ -77,9 +81,6 @@ def import_batch(store: Store, batch: Batch, now: datetime, *, file: str = "") -
 
     Raises FormatError where the document holds problems and not one paper.
     """
-    if not batch.entries and batch.problems:
-        first = batch.problems[0]
-        raise FormatError(first.message, first.line)
     outcomes = {"new": 0, "updated": 0, "known": 0}
     problems = list(batch.problems)
     touched: set[int] = set()
@@ -96,6 +97,8 @@ def import_batch(store: Store, batch: Batch, now: datetime, *, file: str = "") -
             outcomes[outcome] += 1
             touched.add(number)
             store.documents.announce(document, number, entry.announcement)
+        if problems and not touched:
+            raise FormatError(problems[0].message, problems[0].line)
         store.documents.refresh_order(touched)
     return ImportReport(
         file=file or batch.document.name,
@@ -141,12 +144,11 @@ def _known(store: Store, keys: IdentityKeys) -> list[StoredPaper]:
 def _twins(kept: StoredPaper, others: list[StoredPaper], entry: Entry) -> list[StoredPaper]:
     """Return those of ``others`` that are surely ``kept``: nothing that they say speaks against it."""
     merged = IdentityKeys.of(merge(kept.paper, entry.paper))
-    twins = []
-    for other in others:
-        theirs = IdentityKeys.of(other.paper)
-        if not (merged.arxiv and theirs.arxiv) and same_paper(merged, theirs):
-            twins.append(other)
-    return twins
+    named = [(other, IdentityKeys.of(other.paper)) for other in others]
+    alike = [(other, keys) for other, keys in named if same_paper(merged, keys)]
+    claimed = {keys.arxiv for _, keys in alike if keys.arxiv}
+    # Where two identifiers lay claim to one wording, it is not known whose it is.
+    return [other for other, keys in alike if not keys.arxiv or len(claimed) == 1]
 
 
 def _unite(store: Store, kept: StoredPaper, lost: StoredPaper) -> None:

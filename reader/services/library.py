@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.domain.changes import Change, Step, effective
-from reader.domain.errors import StoreError
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import Announcement, Paper
 from reader.domain.query import Query
@@ -90,7 +89,8 @@ class Library:
         """Return the paper with this key or arXiv identifier, in any of its spellings."""
         with suppress(ValueError):
             name = ArxivId.parse(name).name
-        return self.by_key(name)
+        # Keys are ASCII; an argument of a command may hold what no text holds.
+        return self.by_key(name) if name.isascii() else None
 
     def by_key(self, key: str) -> int | None:
         """Return the paper with exactly this key."""
@@ -114,7 +114,8 @@ class Library:
         with self._store.writing():
             changes = []
             past = ""
-            for number in numbers:
+            # Another window may have found two papers to be one since ``numbers`` were read.
+            for number in self._store.papers.existing(numbers):
                 before = self._store.states.get(number)
                 chosen = verb if isinstance(verb, Verb) else verb(before)
                 past = past or chosen.past
@@ -211,6 +212,4 @@ def restore_backup(path: Path, clock: Clock = utc_now) -> tuple["Backup", Path |
     """Put the newest good backup in place; return it and where the old file was kept. Raises StoreError."""
     from reader.storage import backups
 
-    if not path.parent.is_dir():
-        raise StoreError(f"There is no library at {path}.")
     return backups.restore(path, clock())

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 _HOSTS = ("https://arxiv.org/", "https://github.com/")
 
+_started: list["subprocess.Popen[bytes]"] = []
+
 
 def viewer(environment: Mapping[str, str] = os.environ) -> list[str] | None:
     """Return the program that opens a link on this desktop, None where there is no desktop.
@@ -30,8 +32,10 @@ def open_link(url: str, environment: Mapping[str, str] = os.environ) -> bool:
     program = viewer(environment)
     if program is None or not url.startswith(_HOSTS):
         return False
+    # Nobody waits for a browser, so those that have ended since are laid to rest here.
+    _started[:] = [process for process in _started if process.poll() is None]
     try:
-        subprocess.Popen(
+        process = subprocess.Popen(
             [*program, url],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -40,4 +44,5 @@ def open_link(url: str, environment: Mapping[str, str] = os.environ) -> bool:
         )
     except OSError:
         return False
+    _started.append(process)
     return True

@@ -5,6 +5,7 @@ import tempfile
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import apsw
@@ -19,6 +20,8 @@ INTERVAL = timedelta(days=1)
 """A backup younger than this is young enough."""
 
 _STAMP = "%Y%m%dT%H%M%SZ"
+# The database itself comes last: without it, the others are nothing that a program would open.
+_PARTS = ("-wal", "-shm", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,8 @@ def make(library: Path, now: datetime | None = None) -> Backup:
 
 
 def is_due(library: Path, now: datetime) -> bool:
-    """Tell whether the newest backup is older than ``INTERVAL``, or there is none."""
-    found = _stamped(library)
-    return not found or now - _made_at(found[0]) >= INTERVAL
+    """Tell whether no backup is younger than ``INTERVAL``; one of the future, from a wrong clock, does not count."""
+    return not any(timedelta(0) <= now - _made_at(path) < INTERVAL for path in _stamped(library))
 
 
 def newest(library: Path) -> Backup | None:
@@ -86,28 +88,42 @@ def newest(library: Path) -> Backup | None:
 def restore(library: Path, now: datetime) -> tuple[Backup, Path | None]:
     """Put the newest good backup in the library's place; return it and where the old file was kept.
 
-    The old file and its write-ahead log are renamed, never overwritten. Raises StoreError where there is no backup.
+    The old file and its write-ahead log are renamed, never overwritten. Raises StoreError where there is no backup,
+    or where the copy of it could not be made; then nothing was changed.
     """
     backup = newest(library)
     if backup is None:
         raise StoreError(f"There is no good backup of {library}.")
+    try:
+        handle, name = tempfile.mkstemp(prefix=".restoring-", dir=library.parent)
+        os.close(handle)
+        copy = Path(name)
+        try:
+            _copy(backup.path, copy)
+            _sync(copy)
+            kept = _set_aside(library, now)
+            copy.replace(library)
+            _sync(library.parent)
+        finally:
+            copy.unlink(missing_ok=True)
+    except (apsw.Error, OSError) as error:
+        raise StoreError(f"The backup {backup.path} could not be put in place: {error}.") from error
+    return backup, kept
+
+
+def _set_aside(library: Path, now: datetime) -> Path | None:
+    """Rename what stands at ``library`` to a name that is free; return it, None where nothing stood there."""
+    name = base = f"{library.name}.damaged-{now.strftime(_STAMP)}"
+    for number in count(2):
+        if not any(library.with_name(name + suffix).exists() for suffix in _PARTS):
+            break
+        name = f"{base}-{number}"
     kept = None
-    for suffix in ("-wal", "-shm", ""):
+    for suffix in _PARTS:
         part = library.with_name(library.name + suffix)
         if part.exists():
-            kept = library.with_name(f"{library.name}.damaged-{now.strftime(_STAMP)}{suffix}")
-            part.rename(kept)
-    handle, name = tempfile.mkstemp(prefix=".restoring-", dir=library.parent)
-    os.close(handle)
-    copy = Path(name)
-    try:
-        _copy(backup.path, copy)
-        _sync(copy)
-        copy.replace(library)
-        _sync(library.parent)
-    finally:
-        copy.unlink(missing_ok=True)
-    return backup, kept
+            kept = part.rename(library.with_name(name + suffix))
+    return kept
 
 
 def _stamped(library: Path) -> list[Path]:

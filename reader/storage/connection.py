@@ -1,6 +1,7 @@
 """Opening a library so that what was acknowledged is on disk, and refusing what is not ours to touch."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,6 +11,7 @@ import apsw
 from reader.domain.errors import StoreError
 from reader.domain.text import clean
 from reader.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from reader.storage.values import DamagedValueError
 
 MINIMUM_SQLITE = (3, 51, 3)
 """Older versions can lose committed rows when two connections checkpoint at once (the WAL-reset bug)."""
@@ -68,16 +70,20 @@ def store_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into sentences about ``path``."""
     try:
         yield
-    except (apsw.CorruptError, apsw.NotADBError) as error:
+    except (apsw.CorruptError, apsw.NotADBError, DamagedValueError) as error:
         raise DamagedLibraryError(path, clean(str(error))) from error
+    except UnicodeDecodeError as error:
+        raise DamagedLibraryError(path, "a row holds text that is not UTF-8") from error
     except apsw.FullError as error:
         raise StoreError(f"The library {_shown(path)} could not be written: the disk is full.") from error
     except apsw.BusyError as error:
         raise StoreError(f"The library {_shown(path)} is being written by another program; try again.") from error
     except apsw.ReadOnlyError as error:
         raise StoreError(f"The library {_shown(path)} may not be written here.") from error
-    except (apsw.CantOpenError, apsw.IOError, apsw.PermissionsError, apsw.AuthError) as error:
+    except apsw.CantOpenError as error:
         raise StoreError(f"The library {_shown(path)} could not be opened: {clean(str(error))}.") from error
+    except apsw.Error as error:
+        raise StoreError(f"The library {_shown(path)} could not be used: {clean(str(error))}.") from error
 
 
 @contextmanager
@@ -103,6 +109,7 @@ def _check_sqlite() -> None:
 def _prepare(path: Path) -> bool:
     """Look at the file before SQLite does, so that a stranger's file stays byte for byte; True if it is new."""
     try:
+        str(path).encode()
         head = _head(path)
         if head is not None and head.startswith(_MAGIC):
             return False
@@ -114,6 +121,8 @@ def _prepare(path: Path) -> bool:
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
         raise StoreError(f"The library {_shown(path)} could not be opened: {_reason(error)}.") from error
+    except ValueError as error:
+        raise StoreError(f"The library {_shown(path)} could not be opened: its name is not UTF-8 text.") from error
     return True
 
 
@@ -145,11 +154,17 @@ def _head(path: Path) -> bytes | None:
 
 def _version(connection: apsw.Connection, path: Path) -> int:
     """Return the version of the tables; refuse strangers and libraries from the future."""
-    application = int(connection.pragma("application_id"))
-    version = int(connection.pragma("user_version"))
+    # All three from one moment: another window may be making the tables just now.
+    connection.execute("BEGIN")
+    try:
+        application = int(connection.pragma("application_id"))
+        version = int(connection.pragma("user_version"))
+        tables = int(connection.execute("SELECT count(*) FROM sqlite_schema").get)
+    finally:
+        connection.execute("ROLLBACK")
     if application == APPLICATION_ID and version <= SCHEMA_VERSION:
         return version
-    if application == 0 and version == 0 and not connection.execute("SELECT count(*) FROM sqlite_schema").get:
+    if not (application or version or tables):
         return 0
     # Closing must not fold a stranger's write-ahead log into its file.
     connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
@@ -162,11 +177,25 @@ def _version(connection: apsw.Connection, path: Path) -> int:
 
 
 def _configure(connection: apsw.Connection) -> None:
-    connection.pragma("journal_mode", "wal")
+    _write_ahead(connection)
     connection.pragma("synchronous", "full")
     connection.pragma("foreign_keys", True)
     connection.pragma("trusted_schema", False)
     connection.pragma("temp_store", "memory")
+
+
+def _write_ahead(connection: apsw.Connection) -> None:
+    """Turn the write-ahead log on; here alone SQLite does not wait for another window, which may make the same file."""
+    deadline = time.monotonic() + BUSY_MILLISECONDS / 1_000
+    while True:
+        try:
+            connection.pragma("journal_mode", "wal")
+        except apsw.BusyError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.005)
+        else:
+            return
 
 
 def _migrate(connection: apsw.Connection) -> None:

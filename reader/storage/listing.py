@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import apsw
 
 from reader.domain.paper import AnnouncementKind
-from reader.storage.values import authors_value
+from reader.storage.values import authors_value, kind_value, text_value
 
 _ORDER = "seen_on DESC, seen_document, seen_position, id"
 
@@ -76,7 +76,8 @@ class ListingTable:
             f" FROM paper ORDER BY {_ORDER}"
         )
         for number, title, opening, authors in self._connection.execute(sql):
-            yield number, title, opening, tuple(author.name for author in authors_value(authors))
+            names = tuple(author.name for author in authors_value(authors))
+            yield number, text_value(title), text_value(opening), names
 
     def counts(self) -> Counts:
         """Count the papers."""
@@ -92,5 +93,5 @@ def _row(values: tuple[Any, ...]) -> Row:
     number, key, arxiv_id, title, opening, authors, date, kind, *flags = values
     names = tuple(author.name for author in authors_value(authors))
     unread, starred, skipped, noted = (bool(flag) for flag in flags)
-    shown = AnnouncementKind(kind) if kind else None
-    return Row(number, key, arxiv_id or "", title, opening, names, date, shown, unread, starred, skipped, noted)
+    key, arxiv_id, title, opening, date = map(text_value, (key, arxiv_id or "", title, opening, date))
+    return Row(number, key, arxiv_id, title, opening, names, date, kind_value(kind), unread, starred, skipped, noted)

@@ -9,13 +9,17 @@ import apsw
 
 from reader.domain.identifier import ArxivId
 from reader.domain.identity import IdentityKeys
-from reader.domain.paper import Announcement, AnnouncementKind, Authority, Document, Paper
+from reader.domain.paper import Announcement, Document, Paper
 from reader.storage.values import (
+    authority_value,
     authors_text,
     authors_value,
     date_value,
+    from_column,
+    kind_value,
     strings_text,
     strings_value,
+    text_value,
     time_text,
     time_value,
 )
@@ -51,6 +55,13 @@ class PaperTable:
         sql = f"SELECT id, key, {_COLUMNS} FROM paper WHERE id IN (SELECT value FROM json_each(?))"
         found = {row[0]: row for row in self._connection.execute(sql, (json.dumps(list(numbers)),))}
         return [_stored(found[number]) for number in numbers if number in found]
+
+    def existing(self, numbers: Iterable[int]) -> list[int]:
+        """Return those of ``numbers`` that are papers, each once, in this order."""
+        sql = "SELECT id FROM paper WHERE id IN (SELECT value FROM json_each(?))"
+        wanted = list(dict.fromkeys(numbers))
+        found = {number for (number,) in self._connection.execute(sql, (json.dumps(wanted),))}
+        return [number for number in wanted if number in found]
 
     def number_of(self, name: str) -> int | None:
         """Return the number of the paper with this key, former key or arXiv identifier."""
@@ -149,7 +160,9 @@ class DocumentTable:
             " ORDER BY d.id, a.position"
         )
         return [
-            Announcement(name, position, date_value(day), topic, AnnouncementKind(kind) if kind else None, raw)
+            Announcement(
+                text_value(name), position, date_value(day), text_value(topic), kind_value(kind), text_value(raw)
+            )
             for name, position, day, topic, kind, raw in self._connection.execute(sql, (paper,))
         ]
 
@@ -183,15 +196,17 @@ def _values(paper: Paper, keys: IdentityKeys) -> tuple[Any, ...]:
     )
 
 
+@from_column
 def _stored(row: tuple[Any, ...]) -> StoredPaper:
     (number, key, arxiv, version, title, abstract, authors, truncated, categories, published, updated, *rest) = row
-    comments, journal, doi, report, links, authority = rest
+    *texts, links, authority = rest
+    comments, journal, doi, report = map(text_value, texts)
     paper = Paper(
         arxiv_id=ArxivId(arxiv, version) if arxiv else None,
-        title=title,
+        title=text_value(title),
         authors=authors_value(authors),
         authors_truncated=bool(truncated),
-        abstract=abstract,
+        abstract=text_value(abstract),
         categories=tuple(categories.split()),
         published=time_value(published),
         updated=time_value(updated),
@@ -200,6 +215,6 @@ def _stored(row: tuple[Any, ...]) -> StoredPaper:
         doi=doi,
         report_no=report,
         links=strings_value(links),
-        authority=Authority(authority),
+        authority=authority_value(authority),
     )
-    return StoredPaper(number, key, paper)
+    return StoredPaper(number, text_value(key), paper)

@@ -7,7 +7,15 @@ import apsw
 
 from reader.domain.changes import Change, Step
 from reader.domain.state import PaperState
-from reader.storage.values import state_text, state_value, strings_text, strings_value, time_text, time_value
+from reader.storage.values import (
+    state_text,
+    state_value,
+    strings_text,
+    strings_value,
+    text_value,
+    time_text,
+    time_value,
+)
 
 _EMPTY = PaperState()
 
@@ -25,7 +33,9 @@ class StateTable:
         if row is None:
             return _EMPTY
         read, starred, skipped, tags, note = row
-        return PaperState(time_value(read), time_value(starred), time_value(skipped), strings_value(tags), note)
+        return PaperState(
+            time_value(read), time_value(starred), time_value(skipped), strings_value(tags), text_value(note)
+        )
 
     def put(self, paper: int, state: PaperState) -> None:
         """Store the state of one paper."""
@@ -80,7 +90,7 @@ class History:
         found = tuple(Change(paper, state_value(before), state_value(after)) for paper, before, after in changes)
         moment = time_value(at)
         assert moment is not None, "a step always has a time"
-        return Step(number, moment, label, found)
+        return Step(number, moment, text_value(label), found)
 
 
 class Settings:

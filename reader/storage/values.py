@@ -1,10 +1,56 @@
-"""How domain values stand in columns: ISO 8601 text in UTC, JSON for lists."""
+"""How domain values stand in columns: ISO 8601 text in UTC, JSON for lists.
+
+What is read back is not trusted: where a file was damaged, a column may hold anything at all.
+"""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
-from reader.domain.paper import Author
+from reader.domain.paper import AnnouncementKind, Author, Authority
 from reader.domain.state import PaperState
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+class DamagedValueError(ValueError):
+    """A column holds something that this program never wrote."""
+
+
+def from_column(read: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Let ``read`` raise DamagedValueError for whatever it cannot make sense of."""
+
+    @wraps(read)
+    def checked(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        try:
+            return read(*args, **kwargs)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise DamagedValueError("a row holds values that cannot be read") from error
+
+    return checked
+
+
+@from_column
+def text_value(value: str) -> str:
+    """Return ``value``, which a damaged row may hold as a number, as bytes or not at all."""
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+@from_column
+def kind_value(text: str | None) -> AnnouncementKind | None:
+    """Return the kind of an announcement."""
+    return AnnouncementKind(text) if text else None
+
+
+@from_column
+def authority_value(number: int) -> Authority:
+    """Return how far a record is to be believed."""
+    return Authority(number)
 
 
 def time_text(value: datetime | None) -> str | None:
@@ -12,11 +58,13 @@ def time_text(value: datetime | None) -> str | None:
     return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+@from_column
 def time_value(text: str | None) -> datetime | None:
     """Return the aware time that ``time_text`` wrote."""
     return None if text is None else datetime.fromisoformat(text)
 
 
+@from_column
 def date_value(text: str | None) -> date | None:
     """Return the day that ``date.isoformat`` wrote."""
     return None if text is None else date.fromisoformat(text)
@@ -27,9 +75,10 @@ def authors_text(authors: tuple[Author, ...]) -> str:
     return json.dumps([[a.name, a.affiliation] if a.affiliation else a.name for a in authors], ensure_ascii=False)
 
 
+@from_column
 def authors_value(text: str) -> tuple[Author, ...]:
     """Return what ``authors_text`` wrote."""
-    return tuple(Author(item) if isinstance(item, str) else Author(*item) for item in json.loads(text))
+    return tuple(Author(item) if isinstance(item, str) else Author(*map(text_value, item)) for item in json.loads(text))
 
 
 def strings_text(values: tuple[str, ...]) -> str:
@@ -37,9 +86,10 @@ def strings_text(values: tuple[str, ...]) -> str:
     return json.dumps(values, ensure_ascii=False)
 
 
+@from_column
 def strings_value(text: str) -> tuple[str, ...]:
     """Return what ``strings_text`` wrote."""
-    return tuple(json.loads(text))
+    return tuple(map(text_value, json.loads(text)))
 
 
 def state_text(state: PaperState) -> str:
@@ -54,6 +104,7 @@ def state_text(state: PaperState) -> str:
     return json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False)
 
 
+@from_column
 def state_value(text: str) -> PaperState:
     """Return what ``state_text`` wrote."""
     fields = json.loads(text)
@@ -61,6 +112,6 @@ def state_value(text: str) -> PaperState:
         read_at=time_value(fields.get("read_at")),
         starred_at=time_value(fields.get("starred_at")),
         skipped_at=time_value(fields.get("skipped_at")),
-        tags=tuple(fields.get("tags", ())),
-        note=fields.get("note", ""),
+        tags=tuple(map(text_value, fields.get("tags", ()))),
+        note=text_value(fields.get("note", "")),
     )

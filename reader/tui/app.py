@@ -100,12 +100,13 @@ class MatinsApp(App[None]):
     def open_library(self) -> None:
         """Go to the list, as after the first import; an empty library stays at the welcome."""
         if self.library.counts().papers:
-            self.switch_screen(self._first_screen())
+            # Textual cannot switch away from the screen that an app began with; nothing leads back to it.
+            self.push_screen(self._first_screen())
 
     def open_sample(self) -> None:
         """Change to the sample library, filling it at the first time."""
         try:
-            sample = Library(demo_path(self.library.path))
+            sample = Library(demo_path(self.library.path), self.library.clock)
             if sample.counts().papers == 0:
                 sample.add_sample()
         except StoreError as error:
@@ -113,7 +114,7 @@ class MatinsApp(App[None]):
             return
         self.library.close()
         self.library, self.demo, self.makes_backups = sample, True, False
-        self.switch_screen(self._first_screen())
+        self.open_library()
 
     def save_place(self, session: Session) -> None:
         """Write down where the user is."""

@@ -20,6 +20,7 @@ class Glyphs(NamedTuple):
     kinds: Mapping[AnnouncementKind, str]
     rule: str
     level: str
+    level_thumb: str
     thumb: str
     dot: str
     ellipsis: str
@@ -41,6 +42,7 @@ UNICODE = Glyphs(
     },
     rule="│",
     level="─",
+    level_thumb="━",
     thumb="┃",
     dot="·",
     ellipsis="…",
@@ -62,6 +64,7 @@ ASCII = Glyphs(
     },
     rule="|",
     level="-",
+    level_thumb="=",
     thumb="#",
     dot="-",
     ellipsis=".",

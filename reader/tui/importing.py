@@ -37,8 +37,9 @@ class Importer:
         self._screen.run_worker(lambda: self._work(path), thread=True)
 
     def _work(self, path: str) -> None:
+        here = self._screen.matins.library
         try:
-            library = Library(self._screen.matins.library.path)
+            library = Library(here.path, here.clock)
             try:
                 report = library.import_file(path)
             finally:

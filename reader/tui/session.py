@@ -30,6 +30,7 @@ class Session:
         self._shown: list[int] = []
         self._rows: dict[int, Row] = {}
         self._unread: set[int] | None = None
+        self._direction = 1
         self.reload()
 
     def __len__(self) -> int:
@@ -65,7 +66,10 @@ class Session:
         """Return everything about the paper under the cursor."""
         return None if self.number is None else self.library.detail(self.number)
 
-    # Moving
+    def neighbour(self) -> Detail | None:
+        """Return everything about the paper that the next step in the last direction leads to."""
+        index = self.cursor + self._direction
+        return self.library.detail(self._shown[index]) if 0 <= index < len(self._shown) else None
 
     def spans(self, text: str) -> Sequence[tuple[int, int]]:
         """Return the half-open ranges of ``text`` that the filter's words matched."""
@@ -75,8 +79,11 @@ class Session:
 
         return spans(self.query.words, text)
 
+    # Moving
+
     def move_to(self, index: int) -> None:
         """Put the cursor on ``index``, or on the nearest line there is."""
+        self._direction = 1 if index >= self.cursor else -1
         self.cursor = max(0, min(index, len(self._shown) - 1))
 
     def go_to(self, number: int) -> bool:

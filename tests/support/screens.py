@@ -309,6 +309,11 @@ class Window:
         """Wait until the filter's words can be answered."""
         await self.until(lambda: self.session.index is not None)
 
+    async def ended(self) -> None:
+        """Wait until the app has left by itself."""
+        while self.app.is_running:
+            await asyncio.sleep(0)
+
     def strips(self) -> list[Strip]:
         return strips(self.app.screen)
 

@@ -55,6 +55,7 @@ _FOOT = re.compile(
     r"|full-text links|current browse context|loading\.\.\.|bookmark|# )|[ ]{0,3}#{1,6} ",
     re.IGNORECASE,
 )
+_DELIMITER = re.compile(r"\s*\|[\s|:-]*")
 _LOOK_BACK = 15
 _PARTS = 100
 _WRAPPED = 110
@@ -162,8 +163,8 @@ def _fields(body: list[str]) -> tuple[dict[str, list[str]], str]:
             current = []
         elif view or _FOOT.match(text):
             current = []
-        else:
-            current.append(text.strip(" \t|"))
+        elif not _DELIMITER.fullmatch(text):
+            current.append(text.strip(" \t|").removeprefix("> "))
     return fields, submitted
 
 
@@ -187,12 +188,15 @@ def _doi(text: str) -> str:
 
 def _identify(draft: Draft, url: str, cite: str, text: str) -> None:
     found = next((ids for ids in map(ArxivId.find, (url[:500], cite[:1000], text)) if ids), [])
+    found += ArxivId.find(cite[:1000])
     if not found:
         return
-    draft.arxiv_id = found[0][1]
+    name = found[0][1].name
+    versions = [identifier.version or 0 for _, identifier in found if identifier.name == name]
+    draft.arxiv_id = ArxivId(name, max(versions) or None)
     version = _THIS_VERSION.search(text[:20_000])
-    if version and draft.arxiv_id.version is None:
-        draft.arxiv_id = ArxivId(draft.arxiv_id.name, int(version[1]))
+    if version:
+        draft.arxiv_id = ArxivId(name, int(version[1]))
 
 
 def _date(draft: Draft, submitted: str, text: str) -> None:

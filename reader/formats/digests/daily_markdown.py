@@ -11,7 +11,7 @@ from datetime import date
 
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import Problem
-from reader.formats.digests.build import Draft, Parsed
+from reader.formats.digests.build import ENTRY_LIMIT, Draft, Parsed
 from reader.formats.digests.fields import join_lines, read_authors, read_categories, read_day
 
 START = re.compile(r"[ \t>]{0,6}[-*+][ \t]{1,4}\*\*\[")
@@ -71,7 +71,7 @@ class _Reader:
     def run(self) -> None:
         """Read every line."""
         index = 0
-        while index < len(self.lines):
+        while index < len(self.lines) and len(self.parsed.drafts) <= ENTRY_LIMIT:
             line = self.lines[index]
             if START.match(line) and (self.listed or "](" in "".join(self.lines[index : index + _WRAP_LIMIT])):
                 index = self._entry(index)

@@ -44,7 +44,7 @@ _WIN_SIGNS = "\x80-\x9f¡-ª¬-º¼-¿€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š�
 # A sequence is telling where honest text hardly has it: "√π" and "x≈Ω" are mathematics, "B√∂rje" is not.
 _TELLTALES = {
     "mac_roman": re.compile(
-        rf"√[{_MAC_LETTERS}]|[a-z]√[{_MAC}](?=[a-z])|‚[{_MAC}]{{2}}|\uf8ff[{_MAC}]{{3}}|[Œœ][{_MAC}]"
+        rf"√[{_MAC_LETTERS}]|[A-Za-z]√[{_MAC}](?=[a-z])|‚[{_MAC}]{{2}}|\uf8ff[{_MAC}]{{3}}|[Œœ][{_MAC}]"
         rf"|¬[∑∞±µ†ß´ª©®]|[a-z][≈ƒ][{_MAC_LETTERS}]|[≈ƒ][{_MAC_LETTERS}](?=[a-z])"
         rf"|(?:[„‰ÂÊÁËÈÍÎÏÌÓÔ][{_MAC}]{{2}}){{2}}|(?:[–—][{_MAC}]){{2}}"
     ),

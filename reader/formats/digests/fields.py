@@ -117,7 +117,7 @@ def _worded(match: re.Match[str]) -> datetime | None:
         return None
     month = _MONTHS.index(match[2].lower()) + 1
     year = int(match[3])
-    if year < 100:
+    if len(match[3]) == 2:
         year += 1900 if year >= 91 else 2000
     zone: timezone = UTC
     if match[7] and match[7] not in ("+0000", "-0000"):
@@ -221,7 +221,8 @@ def _tokens(text: str) -> Iterator[tuple[str, list[str]]]:
 
 def _name(parts: list[str]) -> str:
     name = " ".join("".join(parts).split()).strip(" ,;")
-    return name[4:] if name[:4].lower() == "and " else name
+    name = name[4:] if name[:4].lower() == "and " else name
+    return "" if name.lower() in ("and", "&") else name
 
 
 def _legend(group: str) -> dict[str, str]:
@@ -231,7 +232,7 @@ def _legend(group: str) -> dict[str, str]:
     marks = list(_NUMBERED.finditer(group))
     ends = [mark.start() for mark in marks[1:]] + [len(group)]
     return {
-        mark[1]: group[mark.end() : end].strip(" ,;)").removesuffix(" and")
+        mark[1]: group[mark.end() : end].strip(" ,;").removesuffix(" and")
         for mark, end in zip(marks, ends, strict=True)
     }
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import Problem
-from reader.formats.digests.build import Draft, Parsed
+from reader.formats.digests.build import ENTRY_LIMIT, Draft, Parsed
 from reader.formats.digests.fields import midnight, read_authors, read_categories, read_day
 
 _DELIMITER = re.compile(r"\s*:?-+:?\s*")
@@ -58,6 +58,8 @@ def parse_link_table(lines: Sequence[str]) -> Parsed:
     columns: tuple[str, ...] | None = None
     inside = False
     for number, line in enumerate(lines, start=1):
+        if len(parsed.drafts) > ENTRY_LIMIT:
+            break
         heading = _HEADING.match(line[:500]) or _SUMMARY.search(line[:500])
         if "|" in line and not _HEADING.match(line[:500]):
             header = table_columns(line)
@@ -68,7 +70,7 @@ def parse_link_table(lines: Sequence[str]) -> Parsed:
             elif (inside and line.count("|") > 1) or is_row(line):
                 _row(parsed, _cells(line), columns or _DEFAULT, Draft(number, number + 1, topic=topic))
             continue
-        inside = inside and not line.strip()
+        inside = False
         if _UPDATED.search(line[:200]) and read_day(line[:200]):
             parsed.day = parsed.day or read_day(line[:200])
             parsed.title = parsed.title or line.strip("#> \t*")
@@ -134,6 +136,6 @@ def _urls(cell: str) -> list[str]:
 
 def _plain(cell: str) -> str:
     text = _LINK.sub(r"\1", cell).strip()
-    while len(text) > 4 and text.startswith("**") and text.endswith("**"):
+    if len(text) > 4 and text.startswith("**") and text.endswith("**"):
         text = text[2:-2].strip()
     return text.replace("\\|", "|").strip("`")

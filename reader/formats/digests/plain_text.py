@@ -6,6 +6,7 @@ directly above.
 
 import html
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from reader.domain.identifier import ArxivId
@@ -21,6 +22,7 @@ _ANCHOR = re.compile(r"href\s?=\s?[\"']?$", re.IGNORECASE)
 _INLINE_LINK = re.compile(r"\[([^\[\]]{1,600})\]\([^()\s]{1,500}\)")
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _NEAR = 3
+_TRIES = 20
 _BACK = 1_000
 _GENERIC = frozenset(
     (
@@ -37,6 +39,7 @@ def parse_plain_text(lines: Sequence[str]) -> Parsed:
     """Return one draft for each paper that the text names, in the order of first mention."""
     parsed = Parsed()
     drafts: dict[str, Draft] = {}
+    tries: Counter[str] = Counter()
     label, labelled = "", -_NEAR - 1
     for number, line in enumerate(lines, start=1):
         if not parsed.title and (heading := _HEADING.match(line[:500])):
@@ -54,7 +57,9 @@ def parse_plain_text(lines: Sequence[str]) -> Parsed:
                 draft = drafts[identifier.name] = Draft(number, number + 1, arxiv_id=identifier)
             elif draft.arxiv_id and draft.arxiv_id.version is None:
                 draft.arxiv_id = identifier
-            draft.title = draft.title or _title(line, offset, single=single)
+            tries[identifier.name] += 1
+            if not draft.title and tries[identifier.name] <= _TRIES:
+                draft.title = _title(line, offset, single=single)
             if not draft.title and single and number - labelled <= _NEAR:
                 draft.title, label = label, ""
     parsed.drafts = list(drafts.values())

@@ -33,7 +33,7 @@ class _Reader:
     def feed(self, number: int, text: str) -> None:
         """Take the line ``number`` (from 1)."""
         if _RULE.fullmatch(text):
-            self.close(number + 1)
+            self.close(number)
             return
         match = FIELD.match(text) or (_OTHER.match(text) if self.current not in ("", "summary") else None)
         key = match[1].lower() if match else ""

@@ -1,5 +1,6 @@
 """The screen of the morning: list, abstract, filter and status."""
 
+import asyncio
 import gc
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -7,7 +8,6 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import ComposeResult
 from textual.strip import Strip
-from textual.timer import Timer
 from textual.widget import Widget
 
 from reader.domain.errors import QueryError, StoreError
@@ -33,16 +33,32 @@ BESIDE = 100
 PLACE_DELAY = 0.25
 """Seconds after a move until the place is written down."""
 
+PREPARE_DELAY = 0.02
+"""Seconds after a move until the next paper is laid out: after the paint, before the next key."""
+
 LOOK_AROUND = 1.0
 """Seconds between two looks at what other windows did."""
 
 
 class Divider(LineWidget):
-    """The line between the list and the abstract below it; beside it the list draws its own."""
+    """The rule between list and abstract, upright or level, which carries the list's scroll bar."""
+
+    def __init__(self, papers: PaperList, *, id: str) -> None:
+        super().__init__(id=id)
+        self._papers = papers
 
     def draw(self, width: int, height: int) -> list[Strip]:
-        """Return the line."""
-        return [self.line(width, ((glyphs().level * width, self.look("faint")),))]
+        """Return the rule; the part that is in sight is drawn heavier."""
+        signs = glyphs()
+        upright = height > width
+        thumb = self._papers.thumb(max(width, height))
+        heavy, light = self.look("dim"), self.look("faint")
+        if upright:
+            bar, rule = self.line(1, ((signs.thumb, heavy),)), self.line(1, ((signs.rule, light),))
+            return [bar if y in thumb else rule for y in range(height)]
+        start, end = thumb.start, thumb.stop
+        parts = ((signs.level * start, light), (signs.level_thumb * (end - start), heavy))
+        return [self.line(width, (*parts, (signs.level * (width - end), light)))]
 
 
 class Panes(Widget):
@@ -57,15 +73,17 @@ class MainScreen(CommandScreen):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self._place_timer: Timer | None = None
+        # There before the rest: what led to this screen may have something to say.
+        self.status = StatusBar(hints(Place.MAIN), id="status")
+        self._delayed: dict[str, asyncio.TimerHandle] = {}
 
     def compose(self) -> ComposeResult:
         """Lay the panes out; the sheets place them beside or below each other."""
         self.papers = PaperList(self.session, self.matins.today, id="papers")
+        self.divider = Divider(self.papers, id="divider")
         self.pane = DetailPane(id="detail")
         self.filter_bar = LineEdit("/", placeholder="filter", text=self.session.filter, id="filter")
         self.title_bar = TitleBar(self.matins.library_name, id="title")
-        self.status = StatusBar(hints(Place.MAIN), id="status")
         self._handlers: Mapping[str, Handler] = {
             **self.common_handlers(),
             **Moves(self).handlers(),
@@ -82,7 +100,7 @@ class MainScreen(CommandScreen):
         yield self.title_bar
         with Panes(id="panes"):
             yield self.papers
-            yield Divider(id="divider")
+            yield self.divider
             yield self.pane
         yield self.filter_bar
         yield self.status
@@ -110,6 +128,8 @@ class MainScreen(CommandScreen):
 
     def on_unmount(self) -> None:
         """Write the place down when the program leaves."""
+        for timer in self._delayed.values():
+            timer.cancel()
         self._save_place()
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -136,11 +156,19 @@ class MainScreen(CommandScreen):
             waiting = "the index is being made" if session.is_waiting else "no paper matches; esc shows all"
             self.papers.empty_text = waiting if session.filter else "no papers"
         self.papers.repaint()
+        self.divider.repaint()
         self.pane.show(session.detail(), session.spans, session.words)
         self.title_bar.show(session.counts)
         self._show_count()
         if self.is_mounted:
-            self._save_place_soon()
+            self._later(PLACE_DELAY, "place", self._save_place)
+            self._later(PREPARE_DELAY, "prepare", self._prepare_next)
+
+    def _prepare_next(self) -> None:
+        """Use the time after a paint to lay out the paper that the next key will most likely ask for."""
+        following = self.session.neighbour()
+        if following is not None:
+            self.pane.prepare(following)
 
     def _show_count(self, error: str = "") -> None:
         session = self.session
@@ -248,10 +276,15 @@ class MainScreen(CommandScreen):
         self.session.move_to(self.session.cursor + event.rows)
         self.update_view()
 
-    def _save_place_soon(self) -> None:
-        if self._place_timer is not None:
-            self._place_timer.stop()
-        self._place_timer = self.set_timer(PLACE_DELAY, self._save_place)
+    def _later(self, seconds: float, name: str, callback: Handler) -> None:
+        """Call back once nothing has asked for the same for ``seconds``.
+
+        A timer of Textual's is a task of its own, which is a lot for every move.
+        """
+        earlier = self._delayed.get(name)
+        if earlier is not None:
+            earlier.cancel()
+        self._delayed[name] = asyncio.get_running_loop().call_later(seconds, callback)
 
     def _save_place(self) -> None:
         self.matins.save_place(self.session)

@@ -20,8 +20,9 @@ class TitleBar(LineWidget):
 
     def show(self, counts: Counts) -> None:
         """Show new counts."""
-        self._counts = counts
-        self.repaint()
+        if counts != self._counts:
+            self._counts = counts
+            self.repaint()
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return the one line."""
@@ -50,8 +51,9 @@ class StatusBar(LineWidget):
 
     def say(self, message: str, *, error: bool = False) -> None:
         """Show what happened, until the next message."""
-        self._message, self._is_error = message, error
-        self.repaint()
+        if (message, error) != (self._message, self._is_error):
+            self._message, self._is_error = message, error
+            self.repaint()
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return the one line: the message first, then as many hints as fit."""

@@ -18,6 +18,9 @@ from reader.tui.widgets.wrapping import wrap
 MEASURE = 96
 """The widest line that is still comfortable to read."""
 
+KEPT = 16
+"""Papers whose laid-out lines are kept."""
+
 Block = tuple[str, str, Sequence[Span]]
 """A paragraph: its ink, its text, what is highlighted in it."""
 
@@ -42,7 +45,7 @@ class DetailPane(LineWidget):
         self._offset = 0
         self._glyphs = glyphs()
         self._body: list[Strip] = []
-        self._body_for: tuple[object, ...] = ()
+        self._bodies: dict[tuple[object, ...], list[Strip]] = {}
 
     def show(self, detail: Detail | None, find: Finder = _nothing, words: str = "") -> None:
         """Show ``detail`` from its top; ``find`` says what ``words`` match in title and authors."""
@@ -75,10 +78,7 @@ class DetailPane(LineWidget):
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
         """Return the part of the paper that is in sight; a mark in the last line says that there is more."""
-        wanted = (self._detail, self._words, self.raw, width)
-        if wanted != self._body_for:
-            self._body = list(self._draw_body(width)) if self._detail else []
-            self._body_for = wanted
+        self._body = self._lines_of(self._detail, width) if self._detail else []
         self._offset = min(self._offset, max(0, len(self._body) - height))
         lines = self._body[self._offset : self._offset + height]
         below = len(self._body) - self._offset - height
@@ -91,19 +91,34 @@ class DetailPane(LineWidget):
     def forget_looks(self) -> None:
         """Draw the paper again in the new theme."""
         super().forget_looks()
-        self._body_for = ()
+        self._bodies.clear()
 
-    def _draw_body(self, width: int) -> Iterator[Strip]:
-        assert self._detail is not None
+    def prepare(self, detail: Detail) -> None:
+        """Lay out a paper that may be shown next, while nobody waits for it."""
+        if self.size.width:
+            self._lines_of(detail, self.size.width)
+
+    def _lines_of(self, detail: Detail, width: int) -> list[Strip]:
+        wanted = (detail, self._words, self.raw, width)
+        body = self._bodies.get(wanted)
+        if body is None:
+            if len(self._bodies) >= KEPT:
+                del self._bodies[next(iter(self._bodies))]
+            body = self._bodies[wanted] = list(self._draw_body(detail, width))
+        return body
+
+    def _draw_body(self, detail: Detail, width: int) -> Iterator[Strip]:
         room = max(8, min(width - 2, MEASURE))
-        for name, text, found in self._blocks(self._detail):
+        for name, text, found in self._blocks(detail):
             if not text:
                 yield self.line(width, ())
                 continue
             plain = self.look(name)
-            marked = self.look("match")
             for start, end in wrap(text, room):
-                parts = split_spans(text, start, end, found, plain, marked)
+                if not found:
+                    yield self.text_line(width, f" {text[start:end]}", plain)
+                    continue
+                parts = split_spans(text, start, end, found, plain, self.look("match"))
                 yield self.line(width, ((" ", self.look()), *parts))
 
     def _blocks(self, detail: Detail) -> Iterator[Block]:

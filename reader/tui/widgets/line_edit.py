@@ -6,6 +6,7 @@ from textual.strip import Strip
 
 from reader.domain.text import clean
 from reader.tui.widgets.lines import LineWidget
+from reader.tui.widgets.wrapping import fitting
 
 LIMIT = 4_000
 """Characters that can be typed or pasted; the longest path and any filter are shorter."""
@@ -67,8 +68,7 @@ class LineEdit(LineWidget):
 
     def _visible(self, room: int) -> list[tuple[str, Style]]:
         before, after = self._text[: self._at], self._text[self._at :]
-        while cell_len(before) > room - 2:
-            before = before[1:]
+        before = before[len(before) - fitting(reversed(before), room - 2) :]
         plain = self.look()
         if not self._active:
             return [(before + after, plain)]

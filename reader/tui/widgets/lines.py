@@ -1,6 +1,8 @@
 """The base of our widgets: lines are drawn by hand, and only those that changed are painted."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -18,9 +20,20 @@ Part = tuple[str, Style]
 Span = tuple[int, int]
 """A half-open range of a text that is highlighted."""
 
+_WORD = re.compile(r"[^ ]+")
+
 
 def _plain(encoding: str) -> bool:
     return not encoding.replace("-", "").startswith("utf")
+
+
+@lru_cache(maxsize=4096)
+def _cleaned(text: str) -> str:
+    """Clean every word by itself, so that the blanks of a layout stay.
+
+    A zero-width joiner goes as well: it is measured as if it made one sign of two, and drawn as if it did not.
+    """
+    return _WORD.sub(lambda word: clean(word[0], limit=len(word[0]) + 1), text.replace("\u200d", ""))
 
 
 class LineWidget(Widget):
@@ -56,19 +69,27 @@ class LineWidget(Widget):
 
     def line(self, width: int, parts: Iterable[Part], fill: Style | None = None) -> Strip:
         """Return one line of exactly ``width`` cells; text that the terminal must not see is taken out."""
-        runs: list[tuple[str, Style]] = []
+        runs: list[Part] = []
         for text, style in parts:
             if text:
                 _append(runs, self._drawable(text), style)
-        missing = width - sum(cell_len(text) for text, _ in runs)
-        if missing > 0:
-            _append(runs, " " * missing, self.look() if fill is None else fill)
-        strip = Strip([Segment(text, style) for text, style in runs])
-        return strip.crop(0, width) if missing < 0 else strip
+        used = sum(cell_len(text) for text, _ in runs)
+        if used < width:
+            _append(runs, " " * (width - used), self.look() if fill is None else fill)
+        strip = Strip([Segment(text, style) for text, style in runs], max(used, width))
+        return strip.crop(0, width) if used > width else strip
+
+    def text_line(self, width: int, text: str, style: Style) -> Strip:
+        """Return ``line`` for a text in one look, which most lines of an abstract are."""
+        shown = self._drawable(text)
+        missing = width - cell_len(shown)
+        if missing < 0:
+            return self.line(width, ((text, style),))
+        return Strip([Segment(shown + " " * missing, style)], width)
 
     def _drawable(self, text: str) -> str:
-        if not text.isprintable():
-            text = "".join(c for c in text if c == " " or clean(f"x{c}") != "x")
+        if not (text.isascii() and text.isprintable()):
+            text = _cleaned(text)
         if _plain(self._encoding):
             text = text.encode(self._encoding, "replace").decode(self._encoding)
         return text
@@ -83,10 +104,10 @@ class LineWidget(Widget):
         if not same_size:
             self.refresh()
             return
-        changed = [y for y in range(height) if old[y] != self._lines[y]]
-        regions = [Region(0, y, width, 1) for y in changed]
-        if regions:
-            self.refresh(*regions)
+        new = self._lines
+        changed = [y for y in range(height) if old[y] is not new[y] and old[y] != new[y]]
+        if changed:
+            self.refresh(*_regions(changed, width))
 
     def render_line(self, y: int) -> Strip:
         """Return one line for the compositor."""
@@ -111,6 +132,16 @@ class LineWidget(Widget):
         """Let every look be worked out again."""
         self._looks.clear()
         self._drawn_for = (-1, -1)
+
+
+def _regions(rows: Sequence[int], width: int) -> Iterator[Region]:
+    """Yield the fewest regions that hold exactly these rows."""
+    start = before = rows[0]
+    for row in (*rows[1:], -1):
+        if row != before + 1:
+            yield Region(0, start, width, before + 1 - start)
+            start = row
+        before = row
 
 
 def _append(runs: list[Part], text: str, style: Style) -> None:

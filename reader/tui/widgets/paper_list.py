@@ -28,7 +28,7 @@ ID_WIDTH = 11
 STATE_WIDTH = 6
 """Cursor, unread, star, kind and the blanks between them."""
 
-MARGIN = 3
+MARGIN = 2
 """Rows kept in sight beyond the cursor where there are any."""
 
 
@@ -72,61 +72,49 @@ class PaperList(LineWidget):
         """Return the rows in sight."""
         count = len(self.source)
         if count == 0:
-            look = self.look("quiet")
-            told = self.line(width - 1, ((f"  {self.empty_text}", look),))
-            blank = self._blank(width)
-            return [blank, Strip.join((told, self._edge())), *[blank] * (height - 2)]
+            return [self.line(width, ()), self.line(width, ((f"  {self.empty_text}", self.look("quiet")),))]
         self._keep_cursor_in_sight(count)
         lines: list[Strip] = []
         for index in range(self._top, min(count, self._top + self.page + 1)):
             lines.extend(self._row_strips(index, width))
-        del lines[height:]
-        lines.extend([self._blank(width)] * (height - len(lines)))
-        for y in self._thumb(height, count):
-            lines[y] = Strip.join((lines[y].crop(0, width - 1), self._edge(thumb=True)))
         return lines
 
-    def _blank(self, width: int) -> Strip:
-        return Strip.join((self.line(width - 1, ()), self._edge()))
-
-    def _edge(self, *, thumb: bool = False) -> Strip:
-        """Return the right end of a line: the rule beside the abstract, which carries the scroll bar's thumb."""
-        sign = self._glyphs.thumb if thumb else self._glyphs.rule if self.row_height == 2 else " "
-        return self.line(1, ((sign, self.look("dim" if thumb else "faint")),))
-
-    def _keep_cursor_in_sight(self, count: int) -> None:
-        """Scroll by half a page where the cursor leaves the page: most steps then repaint two rows."""
-        page, cursor = self.page, self.source.cursor
-        margin = min(MARGIN, (page - 1) // 2)
-        last = max(0, count - page)
-        if cursor < self._top + (margin if self._top else 0) or cursor > self._top + page - 1 - margin:
-            inside = self._top <= cursor < self._top + page
-            if inside and (cursor >= count - margin - 1 and self._top >= last):
-                return
-            self._top = cursor - page // 2
-        self._top = max(0, min(self._top, last))
-
-    def _thumb(self, height: int, count: int) -> range:
-        """Return the lines at which the scroll bar shows where we are; none where everything is in sight."""
-        page = self.page
+    def thumb(self, length: int) -> range:
+        """Return the part of a rule of ``length`` cells that shows where we are; none where all is in sight."""
+        page, count = self.page, len(self.source)
         if count <= page:
             return range(0)
-        length = max(1, height * page // count)
-        start = (height - length) * self._top // (count - page)
-        return range(start, start + length)
+        size = max(1, length * page // count)
+        start = (length - size) * self._top // (count - page)
+        return range(start, start + size)
+
+    def _keep_cursor_in_sight(self, count: int) -> None:
+        """Turn the page where the cursor comes near its edge: most steps then repaint two rows, not the list.
+
+        After a turn ``MARGIN`` rows stay in sight behind the cursor; a jump to somewhere else lands in the middle.
+        """
+        page, cursor, last = self.page, self.source.cursor, max(0, count - self.page)
+        margin = min(MARGIN, (page - 1) // 2)
+        above, below = cursor - self._top, self._top + page - 1 - cursor
+        if above < -1 or below < -1:
+            self._top = cursor - page // 2
+        elif below < margin and self._top < last:
+            self._top = cursor - margin
+        elif above < margin and self._top > 0:
+            self._top = cursor + margin - page + 1
+        self._top = max(0, min(self._top, last))
 
     def _row_strips(self, index: int, width: int) -> list[Strip]:
         row = self.source.row(index)
         if row is None:
-            return [self._blank(width)] * self.row_height
+            return [self.line(width, ())] * self.row_height
         selected = index == self.source.cursor
         key = (row, selected, width, self.source.words)
         strips = self._strips.get(key)
         if strips is None:
             if len(self._strips) > 2_000:
                 self._strips.clear()
-            edge = self._edge()
-            strips = [Strip.join((strip, edge)) for strip in self._draw_row(row, selected, width - 1)]
+            strips = self._draw_row(row, selected, width)
             self._strips[key] = strips
         return strips
 

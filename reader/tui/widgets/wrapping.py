@@ -1,11 +1,14 @@
 """Text to lines of a given width, counted in terminal cells."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len, get_character_cell_size
 
 _WORDS = re.compile(r"\S+|\s+")
+_NARROW = re.compile(
+    r"[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0391-\u03c9\u2010-\u2027\u2030-\u205e\u2070-\u209c\u2190-\u21ff]*"
+)
 
 
 def wrap(text: str, width: int) -> list[tuple[int, int]]:
@@ -17,32 +20,57 @@ def wrap(text: str, width: int) -> list[tuple[int, int]]:
     lines: list[tuple[int, int]] = []
     offset = 0
     for paragraph in text.split("\n"):
-        lines.extend(_wrap_paragraph(paragraph, offset, width))
+        narrow = _NARROW.fullmatch(paragraph)
+        lines.extend((_wrap_narrow if narrow else _wrap_paragraph)(paragraph, offset, width))
         offset += len(paragraph) + 1
     return lines
 
 
+def _wrap_narrow(text: str, offset: int, width: int) -> Iterator[tuple[int, int]]:
+    """Wrap a text in which every sign takes one cell, a line at a time."""
+    start, length = 0, len(text)
+    while length - start > width:
+        blank = text.rfind(" ", start, start + width + 1)
+        end = blank if blank > start else start + width
+        yield offset + start, offset + start + len(text[start:end].rstrip(" "))
+        start = end
+        while start < length and text[start] == " ":
+            start += 1
+    yield offset + start, offset + max(start, len(text.rstrip(" ")))
+
+
 def _wrap_paragraph(text: str, offset: int, width: int) -> Iterator[tuple[int, int]]:
     start = end = used = gap = 0
+    empty = True
     for begin, piece in _pieces(text):
         cells = cell_len(piece)
         if piece.isspace():
             gap += cells
             continue
-        if used and used + gap + cells > width:
+        if not empty and used + gap + cells > width:
             yield offset + start, offset + end
-            used = 0
-        if not used:
-            start, gap = begin, 0
-        rest = piece
-        while cells > width:
-            cut = _fitting(rest, width)
-            yield offset + start, offset + start + cut
-            start, rest = start + cut, rest[cut:]
-            cells = cell_len(rest)
+            empty = True
+        if empty:
+            start, used, gap, empty = begin, 0, 0, False
+        if cells > width:
+            for cut in _cuts(piece, width):
+                yield offset + start, offset + begin + cut
+                start = begin + cut
+            cells = cell_len(text[start : begin + len(piece)])
         used += gap + cells
         gap, end = 0, begin + len(piece)
     yield offset + start, offset + max(start, end)
+
+
+def _cuts(word: str, width: int) -> Iterator[int]:
+    """Yield where a word that is wider than a line is cut."""
+    used = 0
+    for index, char in enumerate(word):
+        cells = get_character_cell_size(char)
+        if used and used + cells > width:
+            yield index
+            used = 0
+        used += cells
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -63,14 +91,15 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
             yield match.start() + begin, word[begin:]
 
 
-def _fitting(text: str, width: int) -> int:
-    """Return how many characters of ``text`` fit into ``width`` cells, at least one."""
-    used = 0
-    for count, char in enumerate(text):
+def fitting(text: Iterable[str], width: int) -> int:
+    """Return how many characters from the beginning of ``text`` fit into ``width`` cells."""
+    used = count = 0
+    for char in text:
         used += get_character_cell_size(char)
         if used > width:
-            return max(1, count)
-    return len(text)
+            break
+        count += 1
+    return count
 
 
 def shorten(text: str, width: int, ellipsis: str = "…") -> str:
@@ -81,4 +110,4 @@ def shorten(text: str, width: int, ellipsis: str = "…") -> str:
         return ""
     if width == 1:
         return ellipsis
-    return text[: _fitting(text, width - 1)].rstrip() + ellipsis
+    return text[: fitting(text, width - 1)].rstrip() + ellipsis

@@ -1,0 +1,229 @@
+"""The session against a fresh look into the library, after any sequence of what a user does."""
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from reader.domain.changes import Step
+from reader.domain.errors import QueryError
+from reader.domain.query import Query, parse_query
+from reader.services.filtering import build_index, find
+from reader.services.library import Library
+from reader.services.triage import READ, SKIP, read_toggle, star_toggle
+from reader.tui.session import Session
+from support.screens import batch, clock, fill, library_at, morning
+
+FILTERS = (
+    "",
+    "lantern",
+    "lantern graph",
+    "mori",
+    "the",
+    "is:unread",
+    "is:starred",
+    "is:skipped is:read",
+    "is:unread lantern",
+    "2611.01240",
+    "https://arxiv.org/abs/2611.01304v2",
+    "nothing is like this",
+    "2611.09999",
+)
+VERBS = {"star": star_toggle, "skip": SKIP, "read": read_toggle, "all": READ}
+
+
+class Sittings(RuleBasedStateMachine):
+    """One session, a second window on the same library, and a list of the steps that undo should find."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        path = morning(self.folder)
+        self.library, self.other = Library(path, clock), Library(path, clock)
+        self.session = Session(self.library)
+        self.done: list[Step] = []
+        self.undone: list[Step] = []
+
+    def teardown(self) -> None:
+        self.library.close()
+        self.other.close()
+        shutil.rmtree(self.folder)
+
+    @rule(index=st.integers(-5, 30))
+    def move(self, index: int) -> None:
+        self.session.move_to(index)
+        assert self.session.cursor == min(max(index, 0), max(0, len(self.session) - 1))
+
+    @rule(step=st.sampled_from((1, -1)))
+    def move_to_unread(self, step: int) -> None:
+        before = self.session.cursor
+        ahead = range(before + step, len(self.session) if step > 0 else -1, step)
+        wanted = next((index for index in ahead if self.row(index).unread), None)
+        assert self.session.move_to_unread(step) == (wanted is not None)
+        assert self.session.cursor == (before if wanted is None else wanted)
+
+    @rule(verb=st.sampled_from(("star", "skip", "read")))
+    def say(self, verb: str) -> None:
+        self.record(self.session.say(VERBS[verb]))
+
+    @rule()
+    def read_all(self) -> None:
+        shown = [index for index in range(len(self.session)) if self.row(index).unread]
+        unread = self.session.shown_unread()
+        assert unread == [self.row(index).number for index in shown]
+        self.record(self.session.say(READ, unread))
+        assert self.session.shown_unread() == []
+
+    def record(self, step: Step | None) -> None:
+        if step is not None:
+            self.done.append(step)
+            self.undone.clear()
+
+    @rule()
+    def undo(self) -> None:
+        self.travel(self.session.undo(), self.done, self.undone)
+
+    @rule()
+    def redo(self) -> None:
+        self.travel(self.session.redo(), self.undone, self.done)
+
+    def travel(self, step: Step | None, source: list[Step], target: list[Step]) -> None:
+        assert (step.number if step else None) == (source[-1].number if source else None)
+        if step is not None:
+            target.append(source.pop())
+            paper = step.changes[0].paper
+            assert self.session.number == paper or paper not in self.numbers()
+
+    @precondition(lambda self: self.session.index is None)
+    @rule()
+    def bring_index(self) -> None:
+        self.session.index_ready(build_index(self.library.index_entries()))
+
+    @rule(text=st.sampled_from(FILTERS))
+    def narrow(self, text: str) -> None:
+        here = self.session.number
+        self.session.set_filter(text)
+        if not parse_query(text).words:
+            assert self.session.number == here or self.session.cursor == 0
+        if self.session.is_waiting:
+            return
+        assert self.numbers() == find(self.library, text)
+
+    @rule()
+    def ask_nonsense(self) -> None:
+        before = (self.session.filter, self.session.query, self.numbers(), self.session.cursor)
+        with pytest.raises(QueryError):
+            self.session.set_filter("is:foo")
+        assert (self.session.filter, self.session.query, self.numbers(), self.session.cursor) == before
+
+    @rule(verb=st.sampled_from(sorted(VERBS)), place=st.integers(0, 23))
+    def another_window_decides(self, verb: str, place: int) -> None:
+        here = self.session.number
+        numbers = self.other.numbers(Query())
+        self.record(self.other.say(VERBS[verb], numbers if verb == "all" else [numbers[place]]))
+        self.session.reload()
+        assert self.session.number == here or here not in self.numbers()
+
+    @rule()
+    def reload(self) -> None:
+        here = self.session.number
+        self.session.reload()
+        assert self.session.number == here or here not in self.numbers()
+
+    def numbers(self) -> list[int]:
+        return [self.row(index).number for index in range(len(self.session))]
+
+    def row(self, index: int):  # noqa: ANN201
+        row = self.session.row(index)
+        assert row is not None
+        return row
+
+    @invariant()
+    def the_cursor_is_on_a_paper(self) -> None:
+        if len(self.session):
+            assert 0 <= self.session.cursor < len(self.session)
+            assert self.session.number == self.row(self.session.cursor).number
+        else:
+            assert self.session.cursor == 0
+            assert self.session.number is None
+            assert self.session.detail() is None
+        assert self.session.row(-1) is None
+        assert self.session.row(len(self.session)) is None
+
+    @invariant()
+    def rows_and_counts_are_those_of_the_library(self) -> None:
+        numbers = self.numbers()
+        assert [self.row(index) for index in range(len(numbers))] == self.other.rows(numbers)
+        assert self.session.counts == self.other.counts()
+
+
+TestSittings = Sittings.TestCase
+TestSittings.settings = settings(deadline=None, max_examples=60, stateful_step_count=30)
+
+
+def numbers_of(session: Session) -> Sequence[int]:
+    return [row.number for index in range(len(session)) if (row := session.row(index))]
+
+
+def test_words_wait_for_the_index_and_the_list_stays(tmp_path: Path) -> None:
+    with library_at(morning(tmp_path)) as library:
+        session = Session(library)
+        session.move_to(3)
+        before = numbers_of(session)
+        session.set_filter("lantern")
+        assert session.is_waiting
+        assert numbers_of(session) == before
+        session.index_ready(build_index(library.index_entries()))
+        assert not session.is_waiting
+        assert numbers_of(session) == find(library, "lantern")
+        assert session.cursor == 0
+
+
+def test_rows_are_read_where_they_come_into_sight(tmp_path: Path) -> None:
+    with library_at(morning(tmp_path)) as library:
+        session = Session(library)
+        read: list[int] = []
+        rows = library.rows
+
+        def counted(numbers: Sequence[int]):  # noqa: ANN202
+            read.extend(numbers)
+            return rows(numbers)
+
+        library.rows = counted  # type: ignore[method-assign]
+        assert len(numbers_of(session)) == len(read) == 24
+        numbers_of(session)
+        assert len(read) == 24
+
+
+def test_an_empty_library_has_nothing_to_decide(tmp_path: Path) -> None:
+    with library_at(tmp_path / "library.sqlite3") as library:
+        session = Session(library)
+        assert (len(session), session.number, session.detail(), session.cursor) == (0, None, None, 0)
+        assert session.say(star_toggle) is None
+        assert session.say(READ, []) is None
+        assert session.undo() is None
+        assert session.redo() is None
+        assert not session.move_to_unread(1)
+        session.move_to(5)
+        session.set_filter("x")
+        session.reload()
+        assert session.cursor == 0
+
+
+def test_papers_that_come_later_leave_the_cursor_on_its_paper(tmp_path: Path) -> None:
+    morning_batch = batch()
+    first, rest = morning_batch.entries[12:], morning_batch
+    path = fill(tmp_path / "library.sqlite3", type(rest)(rest.document, first))
+    with library_at(path) as library:
+        session = Session(library)
+        session.move_to(4)
+        here = session.number
+        fill(path, rest)
+        session.reload()
+        assert len(session) == 24
+        assert session.number == here

@@ -64,17 +64,19 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _understood(arguments: Sequence[str]) -> "argparse.Namespace":
-    """Return what is to be done. The plain ``matins`` of every morning does not wait for a parser to be built."""
-    if not arguments:
-        from types import SimpleNamespace
+    """Return what is to be done. Opening a library, as every morning does, does not wait for a parser to be built."""
+    match list(arguments):
+        case [] | ["--library", _]:
+            from types import SimpleNamespace
 
-        from reader.cli.interface import open_library
+            from reader.cli.interface import open_library
 
-        return cast("argparse.Namespace", SimpleNamespace(run=open_library, library=None))
-    chosen = build_parser().parse_args(arguments)
+            chosen = SimpleNamespace(run=open_library, library=arguments[1] if arguments else None)
+            return cast("argparse.Namespace", chosen)
+    understood = build_parser().parse_args(arguments)
     # The option may stand before or after the command, so that neither place may have a default of its own.
-    vars(chosen).setdefault("library", None)
-    return chosen
+    vars(understood).setdefault("library", None)
+    return understood
 
 
 def run() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reader.domain.errors import ReaderError
 from reader.domain.query import Query
 from reader.domain.text import clean
+from reader.paths import user_path
 from reader.services.library import Library
 from reader.tui.screens.base import CommandScreen
 
@@ -80,7 +81,7 @@ class Exporter:
         from reader.services.exporting import Grouping, WouldOverwriteError, markdown, write_export
 
         app = self._screen.app
-        target = Path(path).expanduser()
+        target = user_path(path)
         try:
             library = Library(self._screen.matins.library.path)
             try:
@@ -107,7 +108,7 @@ class Exporter:
 def describe(report: "ImportReport") -> str:
     """Return an import's outcome as one sentence."""
     noun = "entry" if report.entries == 1 else "entries"
-    told = f"{report.file}: {report.entries} {noun}, {report.new} new, {report.updated} updated, {report.known} known"
+    told = f"{Path(report.file).name}: {report.entries} {noun}, {report.new} new, {report.updated} updated, {report.known} known"
     if report.problems:
         first = report.problems[0]
         where = f" (line {first.line})" if first.line else ""

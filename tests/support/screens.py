@@ -332,17 +332,18 @@ class Window:
 
 @asynccontextmanager
 async def window(
-    path: Path, *, size: tuple[int, int] = (80, 24), theme: str = "", demo: bool = False
+    path: Path, *, size: tuple[int, int] = (80, 24), theme: str = "", demo: bool = False, wait: bool = True
 ) -> AsyncIterator[Window]:
-    """Open the app over the library at ``path``; its word index is ready."""
+    """Open the app over the library at ``path``; with ``wait`` the word index is ready."""
     app = MatinsApp(Library(path, clock), demo=demo, makes_backups=False)
     if theme:
         app.theme = theme
     try:
         async with app.run_test(size=size) as pilot:
             opened = Window(app, pilot)
-            await opened.settle()
-            if isinstance(app.screen, MainScreen):
+            if wait:
+                await opened.settle()
+            if wait and isinstance(app.screen, MainScreen):
                 await opened.indexed()
             yield opened
     finally:

@@ -1,7 +1,6 @@
 """A question for a path, over the screen that asks it."""
 
 import os
-from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -9,6 +8,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from reader.domain.text import clean
+from reader.paths import user_path
 from reader.tui.screens.base import KeyScreen
 from reader.tui.widgets.line_edit import LineEdit
 from reader.tui.widgets.lines import LineWidget
@@ -84,7 +84,7 @@ class AskPath(KeyScreen[str | None], ModalScreen[str | None]):
 def complete_path(typed: str) -> tuple[str, list[str]]:
     """Return ``typed`` completed as far as all files agree, and the names that begin like it."""
     folder, _, beginning = typed.rpartition("/")
-    place = Path(f"{folder}/" if "/" in typed else ".").expanduser()
+    place = user_path(f"{folder}/" if "/" in typed else ".")
     names = []
     try:
         with os.scandir(place) as entries:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.strip import Strip
 
@@ -31,7 +32,8 @@ class WelcomeText(LineWidget):
     def draw(self, width: int, height: int) -> Sequence[Strip]:
         """Return the text, centred as far as it fits."""
         rows = self._rows(width)
-        left = max(1, (width - 76) // 2)
+        widest = max(sum(cell_len(text) for text, _ in row) for row in rows)
+        left = max(1, (width - widest) // 2)
         top = max(0, (height - len(rows)) // 3)
         margin = (" " * left, self.look())
         return [self.line(width, ())] * top + [self.line(width, (margin, *row)) for row in rows]
@@ -50,7 +52,7 @@ class WelcomeText(LineWidget):
             rows.append([(f"  {key}  ", self.look("key")), (choice, self.look("strong"))])
             if told and width >= 60:
                 rows[-1].append((f"{'':<{max(1, 26 - len(choice))}}", text))
-            if told and width >= 100:
+            if told and width >= 104:
                 rows[-1].append((told, hint))
             elif told:
                 rows[-1] = rows[-1][:2]

@@ -24,8 +24,8 @@ WIDE = 72
 
 AUTHOR_WIDTH = 15
 DATE_WIDTH = 7
-ID_WIDTH = 11
-STATE_WIDTH = 6
+ID_WIDTH = 10
+STATE_WIDTH = 7
 """Cursor, unread, star, kind and the blanks between them."""
 
 MARGIN = 2
@@ -125,14 +125,14 @@ class PaperList(LineWidget):
         meta = self.look("dim") + on
         if self.row_height == 1:
             label = _author_label(row, AUTHOR_WIDTH)
-            used = STATE_WIDTH + ID_WIDTH + 1 + 1 + AUTHOR_WIDTH + 1 + DATE_WIDTH
-            room = max(8, width - used)
+            # An old-style identifier is longer; its title makes room.
+            shown_id = f"{row.arxiv_id:<{ID_WIDTH}}  "
+            room = max(8, width - STATE_WIDTH - len(shown_id) - AUTHOR_WIDTH - DATE_WIDTH - 3)
             title = self._title(row, room, on)
-            gap = " " * (room - sum(cell_len(text) for text, _ in title))
-            shown_id = f"{shorten(row.arxiv_id, ID_WIDTH):<{ID_WIDTH}} "
+            gap = " " * (room - sum(cell_len(text) for text, _ in title) + 1)
             label += " " * (AUTHOR_WIDTH - cell_len(label))
-            tail = f" {label} {self._date(row):>{DATE_WIDTH}}"
-            return [self.line(width, (*marks, (shown_id, meta), *title, (gap + tail, meta)), base)]
+            tail = f"{gap}{label} {self._date(row):>{DATE_WIDTH}} "
+            return [self.line(width, (*marks, (shown_id, meta), *title, (tail, meta)), base)]
         title = self._title(row, width - STATE_WIDTH - 1, on)
         facts = [row.arxiv_id, self._date(row).strip()]
         rest = f" {self._glyphs.dot} ".join(fact for fact in facts if fact)
@@ -151,8 +151,8 @@ class PaperList(LineWidget):
         return [
             (signs.cursor if selected else " ", self.look("accent") + on),
             (seen, self.look("link" if row.unread else "dim") + on),
-            (" " + (signs.star if row.starred else " "), self.look("accent") + on),
-            (kind + " ", self.look("new") + on),
+            (f" {signs.star if row.starred else ' '} ", self.look("accent") + on),
+            (f"{kind} ", self.look("new") + on),
         ]
 
     def _title(self, row: Row, room: int, on: Style) -> list[Part]:

@@ -1,0 +1,61 @@
+"""Makes what the README shows from the program itself: the key table and the screenshot.
+
+Run ``python docs/make.py`` in an environment where Matins is installed; a test fails where the key table is stale.
+"""
+
+import asyncio
+import re
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.services.library import Library
+from reader.tui.app import MatinsApp
+from reader.tui.commands import Group, Place, commands, key_name
+
+ROOT = Path(__file__).resolve().parents[1]
+SIZE = (120, 34)
+KEYS = ("j", "s", "x", "j", "j", "s", "j", "j")
+MORNING = datetime(2026, 11, 13, 7, 12, tzinfo=UTC)
+
+
+def keys_table() -> str:
+    """Return the keys of the main screen as a Markdown table, in the order of the command table."""
+    rows = ["| keys | what they do |", "|---|---|"]
+    for group in Group:
+        members = [command for command in commands(Place.MAIN) if command.group is group]
+        rows.append(f"| **{group.value}** | |")
+        for command in members:
+            keys = " ".join(f"`{key_name(key)}`" for key in command.keys)
+            rows.append(f"| {keys} | {command.help} |")
+    return "\n".join(rows)
+
+
+def with_keys(readme: str) -> str:
+    """Return the README with a fresh key table."""
+    block = f"<!-- keys -->\n{keys_table()}\n<!-- /keys -->"
+    return re.sub(r"<!-- keys -->.*?<!-- /keys -->", lambda _: block, readme, flags=re.DOTALL)
+
+
+async def screenshot(target: Path) -> None:
+    """Write the sample library after a few keys as SVG."""
+    with tempfile.TemporaryDirectory() as folder:
+        library = Library(Path(folder) / "demo.sqlite3", clock=lambda: MORNING)
+        library.add_sample()
+        app = MatinsApp(library, demo=True, makes_backups=False)
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.press(*KEYS)
+            await pilot.pause(0.3)
+            target.write_text(app.export_screenshot(title="Matins"), encoding="utf-8")
+        library.close()
+
+
+def main() -> None:
+    """Bring README and screenshot up to date."""
+    readme = ROOT / "README.md"
+    readme.write_text(with_keys(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    asyncio.run(screenshot(ROOT / "docs" / "screenshot.svg"))
+
+
+if __name__ == "__main__":
+    main()

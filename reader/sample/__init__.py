@@ -11,8 +11,9 @@ from datetime import UTC, date, datetime
 from importlib import resources
 from typing import Any
 
+from reader.domain.batch import Batch, Document, Entry
 from reader.domain.identifier import ArxivId
-from reader.domain.paper import Announcement, AnnouncementKind, Author, Authority, Batch, Document, Entry, Paper
+from reader.domain.paper import Announcement, AnnouncementKind, Author, Authority, Paper
 from reader.domain.text import clean
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

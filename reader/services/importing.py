@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from reader.domain.batch import Batch, Entry, Problem
 from reader.domain.errors import FormatError
 from reader.domain.identity import IdentityKeys, merge, same_paper
-from reader.domain.paper import Batch, Entry, Problem
 from reader.domain.state import PaperState
 from reader.domain.text import clean
 from reader.paths import user_path

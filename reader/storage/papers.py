@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import apsw
 
 from reader.domain.identifier import ArxivId
 from reader.domain.identity import IdentityKeys
-from reader.domain.paper import Announcement, Document, Paper
+from reader.domain.paper import Announcement, Paper
 from reader.storage.values import (
     authority_value,
     authors_text,
@@ -23,6 +23,9 @@ from reader.storage.values import (
     time_text,
     time_value,
 )
+
+if TYPE_CHECKING:
+    from reader.domain.batch import Document
 
 _COLUMNS = (
     "arxiv_id, version, title, abstract, authors, authors_truncated, categories, published, updated, comments,"
@@ -117,7 +120,7 @@ class DocumentTable:
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
 
-    def add(self, document: Document, now: datetime) -> int:
+    def add(self, document: "Document", now: datetime) -> int:
         """Store a document, or find the one with the same bytes; return its number."""
         sql = (
             "INSERT INTO document (sha256, name, title, kind, date, imported_at) VALUES (?, ?, ?, ?, ?, ?)"

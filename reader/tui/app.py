@@ -118,10 +118,10 @@ class MatinsApp(App[None]):
 
     def save_place(self, session: Session) -> None:
         """Write down where the user is."""
-        number = session.number
-        detail = self.library.detail(number) if number is not None else None
-        if detail is not None:
-            with suppress(StoreError):
+        with suppress(StoreError):
+            number = session.number
+            detail = self.library.detail(number) if number is not None else None
+            if detail is not None:
                 self.library.save_place(**{_PLACE_PAPER: detail.key})
 
     def make_backup(self) -> None:

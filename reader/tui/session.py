@@ -116,13 +116,16 @@ class Session:
         if query.words or here is None or not self.go_to(here):
             self.cursor = 0
 
-    def index_ready(self, index: "FilterIndex") -> None:
-        """Take a word index into use."""
-        waiting = self.is_waiting
+    def index_ready(self, index: "FilterIndex") -> bool:
+        """Take a word index into use, the first or a newer one; True where the list was selected by it."""
+        here = None if self.is_waiting else self.number
         self.index = index
-        if waiting:
-            self._select()
+        if not self.query.words:
+            return False
+        self._select()
+        if here is None or not self.go_to(here):
             self.cursor = 0
+        return True
 
     def _select(self) -> None:
         if self.query.words and self.index is None:

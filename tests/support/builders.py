@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from reader.domain.batch import Batch, Document, Entry, Problem
 from reader.domain.identifier import ArxivId
-from reader.domain.paper import Announcement, Author, Batch, Document, Entry, Paper, Problem
+from reader.domain.paper import Announcement, Author, Paper
 from reader.domain.query import Query
 from reader.services.importing import ImportReport, import_batch
 from reader.services.library import Library

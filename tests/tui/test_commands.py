@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from reader.domain.errors import StoreError
 from reader.domain.query import Query
 from reader.paths import demo_path
+from reader.services.library import Library
 from reader.storage.listing import Row
 from reader.tui.app import MatinsApp
 from reader.tui.commands import BY_ID, COMMANDS, Group, Place, commands, hints, key_name, keymap
@@ -14,7 +16,8 @@ from reader.tui.screens.ask import AskPath
 from reader.tui.screens.help import HelpScreen
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.welcome import WelcomeScreen
-from support.screens import all_rows, library_at, morning, row_of, window
+from support.morning import all_rows, library_at, morning, row_of
+from support.screens import window
 
 Check = Callable[[str, Path, pytest.MonkeyPatch], Awaitable[None]]
 
@@ -301,7 +304,7 @@ async def _theme(key: str, place: Path, _: pytest.MonkeyPatch) -> None:
     path = morning(place)
     for shown in ("matins-day", "matins-dawn"):
         async with window(path) as desk:
-            before = [strip for strip in desk.strips()]
+            before = list(desk.strips())
             await desk.press(key)
             assert desk.app.theme == shown
             assert desk.strips() != before
@@ -341,7 +344,7 @@ async def _palette(key: str, place: Path, _: pytest.MonkeyPatch) -> None:
 @checks("suspend")
 async def _suspend(key: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[MatinsApp] = []
-    monkeypatch.setattr(MatinsApp, "action_suspend_process", lambda self: asked.append(self))
+    monkeypatch.setattr(MatinsApp, "action_suspend_process", asked.append)
     async with window(morning(place)) as desk:
         await desk.press(key)
         assert asked == [desk.app]
@@ -428,3 +431,21 @@ async def test_what_the_library_refuses_is_told(tmp_path: Path) -> None:
             assert not any(row.starred for row in [desk.session.row(0)] if row)
         await desk.press("s")
         assert row_of(path, "2611.01234").starred
+    async with window(tmp_path / "empty.sqlite3", size=(200, 24)) as desk:
+        with library_at(tmp_path / "empty.sqlite3") as other, other._store.writing():
+            desk.app.library._store._connection.set_busy_timeout(1)
+            await desk.press("T")
+            assert "is being written by another program" in desk.status
+
+
+async def test_a_filter_that_the_library_refuses_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Library, __: Query) -> list[int]:
+        raise StoreError("The library is away [/b].")
+
+    async with window(morning(tmp_path)) as desk:
+        monkeypatch.setattr(Library, "numbers", refuse)
+        await desk.press("/", *"is:read")
+        assert desk.status.startswith("The library is away [/b].")
+        monkeypatch.undo()
+        await desk.press("escape")
+        assert len(desk.session) == 24

@@ -7,7 +7,8 @@ from rich.style import Style
 
 from reader.services.filtering import find
 from reader.services.wording import shown_title
-from support.screens import Window, library_at, morning, window
+from support.morning import library_at, morning
+from support.screens import Window, window
 
 
 def shown(desk: Window) -> list[str]:
@@ -192,7 +193,9 @@ async def test_keys_typed_at_once_lose_and_swap_nothing(tmp_path: Path) -> None:
     path = morning(tmp_path)
     async with window(path) as desk:
         text = "the quick lantern graph mori is:unread"
-        desk.send("j", "j", "s", "/", *text, *["backspace"] * 18, "enter", "s", "escape", "u", "?", "j", "escape", "G", "x")
+        desk.send(
+            "j", "j", "s", "/", *text, *["backspace"] * 18, "enter", "s", "escape", "u", "?", "j", "escape", "G", "x"
+        )
         await desk.settle()
         with library_at(path) as library:
             wanted = find(library, text[:-18])

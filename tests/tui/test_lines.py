@@ -26,7 +26,7 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, int, int, list[tuple[int, int]]]
     start, end = sorted((draw(places), draw(places)))
     # Beyond the text too: a title is highlighted before it is shortened.
     edges = sorted(draw(st.sets(st.integers(0, len(text) + 5), max_size=8)))
-    return text, start, end, [span for span in pairwise(edges)][::2]
+    return text, start, end, list(pairwise(edges))[::2]
 
 
 @settings(deadline=None)

@@ -66,7 +66,9 @@ def titles(lines: list[str], count: int) -> list[int]:
 @given(
     count=st.integers(1, 60),
     moves=st.lists(st.one_of(st.sampled_from((1, -1, 1, -1, 5, -5)), st.integers(-70, 70)), max_size=30),
-    sizes=st.lists(st.tuples(st.sampled_from((30, 60, WIDE - 1, WIDE, 120)), st.integers(1, 30)), min_size=1, max_size=4),
+    sizes=st.lists(
+        st.tuples(st.sampled_from((30, 60, WIDE - 1, WIDE, 120)), st.integers(1, 30)), min_size=1, max_size=4
+    ),
 )
 def test_the_cursor_is_always_in_sight(count: int, moves: list[int], sizes: list[tuple[int, int]]) -> None:
     source = Source([row(number) for number in range(count)])

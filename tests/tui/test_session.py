@@ -3,12 +3,13 @@
 import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from reader.domain.changes import Step
 from reader.domain.errors import QueryError
@@ -17,7 +18,7 @@ from reader.services.filtering import build_index, find
 from reader.services.library import Library
 from reader.services.triage import READ, SKIP, read_toggle, star_toggle
 from reader.tui.session import Session
-from support.screens import batch, clock, fill, library_at, morning
+from support.morning import batch, clock, fill, library_at, morning
 
 FILTERS = (
     "",
@@ -99,10 +100,12 @@ class Sittings(RuleBasedStateMachine):
             paper = step.changes[0].paper
             assert self.session.number == paper or paper not in self.numbers()
 
-    @precondition(lambda self: self.session.index is None)
     @rule()
     def bring_index(self) -> None:
-        self.session.index_ready(build_index(self.library.index_entries()))
+        here, waiting = self.session.number, self.session.is_waiting
+        selected = self.session.index_ready(build_index(self.library.index_entries()))
+        assert selected == bool(self.session.words)
+        assert self.session.cursor == 0 if waiting else self.session.number == here or here not in self.numbers()
 
     @rule(text=st.sampled_from(FILTERS))
     def narrow(self, text: str) -> None:
@@ -138,7 +141,7 @@ class Sittings(RuleBasedStateMachine):
     def numbers(self) -> list[int]:
         return [self.row(index).number for index in range(len(self.session))]
 
-    def row(self, index: int):  # noqa: ANN201
+    def row(self, index: int):
         row = self.session.row(index)
         assert row is not None
         return row
@@ -190,7 +193,7 @@ def test_rows_are_read_where_they_come_into_sight(tmp_path: Path) -> None:
         read: list[int] = []
         rows = library.rows
 
-        def counted(numbers: Sequence[int]):  # noqa: ANN202
+        def counted(numbers: Sequence[int]):
             read.extend(numbers)
             return rows(numbers)
 
@@ -215,10 +218,27 @@ def test_an_empty_library_has_nothing_to_decide(tmp_path: Path) -> None:
         assert session.cursor == 0
 
 
+def test_a_newer_index_finds_what_the_older_one_did_not(tmp_path: Path) -> None:
+    whole = batch()
+    path = fill(tmp_path / "library.sqlite3", replace(whole, entries=whole.entries[:10]))
+    with library_at(path) as library:
+        session = Session(library)
+        session.index_ready(build_index(library.index_entries()))
+        fill(path, whole)
+        session.reload()
+        session.set_filter("lantern")
+        session.move_to(1)
+        here = session.number
+        before = len(session)
+        assert session.index_ready(build_index(library.index_entries()))
+        assert numbers_of(session) == find(library, "lantern")
+        assert len(session) > before
+        assert session.number == here
+
+
 def test_papers_that_come_later_leave_the_cursor_on_its_paper(tmp_path: Path) -> None:
-    morning_batch = batch()
-    first, rest = morning_batch.entries[12:], morning_batch
-    path = fill(tmp_path / "library.sqlite3", type(rest)(rest.document, first))
+    rest = batch()
+    path = fill(tmp_path / "library.sqlite3", replace(rest, entries=rest.entries[12:]))
     with library_at(path) as library:
         session = Session(library)
         session.move_to(4)

@@ -9,7 +9,8 @@ from reader.services.library import Library
 from reader.tui.screens.ask import AskPath, complete_path
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.welcome import WelcomeScreen
-from support.screens import all_rows, library_at, morning, window
+from support.morning import all_rows, library_at, morning
+from support.screens import window
 
 MAIL = """A list of papers
 

@@ -11,7 +11,8 @@ from reader.domain.errors import StoreError
 from reader.services.library import Library
 from reader.services.triage import SKIP, STAR, Verb
 from reader.tui.screens import main
-from support.screens import all_rows, batch, fill, library_at, morning, row_of, window
+from support.morning import all_rows, batch, fill, library_at, morning, row_of
+from support.screens import window
 
 
 @pytest.fixture
@@ -88,7 +89,9 @@ async def test_a_note_of_another_window_is_shown(tmp_path: Path) -> None:
     path = morning(tmp_path)
     async with window(path, size=(80, 40)) as desk:
         with library_at(path) as other:
-            other.say(Verb("noted", lambda state, _: replace(state, note="[/b] read again")), [desk.session.number or 0])
+            other.say(
+                Verb("noted", lambda state, _: replace(state, note="[/b] read again")), [desk.session.number or 0]
+            )
         await desk.until(lambda: desk.shows("[/b] read again"))
 
 
@@ -120,6 +123,20 @@ async def test_a_library_that_cannot_be_read_is_told_and_the_window_stays(
     async with window(morning(tmp_path)) as desk:
         monkeypatch.setattr(Library, "changed_elsewhere", refuse)
         await desk.until(lambda: desk.status.startswith("The library is away [/b]."))
+
+
+async def test_an_index_that_cannot_be_made_is_told_and_the_window_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Library) -> list[object]:
+        raise StoreError("The library is away [/b].")
+
+    async with window(morning(tmp_path)) as desk:
+        monkeypatch.setattr(Library, "index_entries", refuse)
+        desk.main.build_index()
+        await desk.until(lambda: desk.status.startswith("The library is away [/b]."))
+        await desk.press("/", *"lantern")
+        assert len(desk.session) < 24
 
 
 async def test_the_place_is_kept(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Lines that fit the terminal: nothing lost, nothing twice, in order."""
 
+import itertools
 import time
 
 import pytest
@@ -57,7 +58,7 @@ def test_lines_break_at_blanks_and_wide_signs(text: str, width: int, lines: list
 def test_lines_fit_and_hold_everything_once_in_order(text: str, width: int) -> None:
     ranges = wrap(text, width)
     assert all(start <= end for start, end in ranges)
-    assert all(before[1] <= after[0] for before, after in zip(ranges, ranges[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(ranges))
     for start, end in ranges:
         # A wide sign has no room in a single cell, and stands there nevertheless.
         assert cell_len(text[start:end]) <= max(width, 2 if width == 1 else 0)

@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Callable, Sequence
 
+from reader.domain.batch import Batch, Document, Problem
 from reader.domain.errors import FormatError
-from reader.domain.paper import Batch, Document, Problem
 from reader.domain.text import clean
 from reader.formats.digests import detect
 from reader.formats.digests.abstract_lines import parse_abstract_lines

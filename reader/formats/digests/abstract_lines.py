@@ -6,7 +6,7 @@ Source: the text of an author's page of papers, newest first. A line that begins
 import re
 from collections.abc import Sequence
 
-from reader.domain.paper import Problem
+from reader.domain.batch import Problem
 from reader.formats.digests.build import Draft, Parsed
 from reader.formats.digests.fields import join_lines, spans
 

@@ -7,8 +7,9 @@ Several pages in one document are several entries.
 import re
 from collections.abc import Iterator, Sequence
 
+from reader.domain.batch import Problem
 from reader.domain.identifier import ArxivId
-from reader.domain.paper import Authority, Problem
+from reader.domain.paper import Authority
 from reader.formats.digests.build import ENTRY_LIMIT, Draft, Parsed
 from reader.formats.digests.fields import (
     join_lines,

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from reader.domain.batch import Entry, Problem
 from reader.domain.identifier import ArxivId
 from reader.domain.identity import is_placeholder
-from reader.domain.paper import Announcement, AnnouncementKind, Author, Authority, Entry, Paper, Problem
+from reader.domain.paper import Announcement, AnnouncementKind, Author, Authority, Paper
 from reader.domain.text import clean
 from reader.formats.digests.fields import find_links
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from reader.domain.batch import Problem
 from reader.domain.identifier import ArxivId
-from reader.domain.paper import Problem
 from reader.formats.digests.build import ENTRY_LIMIT, Draft, Parsed
 from reader.formats.digests.fields import join_lines, read_authors, read_categories, read_day
 

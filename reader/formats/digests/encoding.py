@@ -5,8 +5,8 @@ import importlib
 import re
 from dataclasses import dataclass
 
+from reader.domain.batch import Problem
 from reader.domain.errors import FormatError
-from reader.domain.paper import Problem
 
 _MAGIC = (
     (b"%PDF-", "a PDF"),

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from reader.domain.batch import Problem
 from reader.domain.identifier import ArxivId
-from reader.domain.paper import Problem
 from reader.formats.digests.build import ENTRY_LIMIT, Draft, Parsed
 from reader.formats.digests.fields import midnight, read_authors, read_categories, read_day
 

@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from reader.domain.batch import Problem
 from reader.domain.identifier import ArxivId
-from reader.domain.paper import AnnouncementKind, Authority, Problem
+from reader.domain.paper import AnnouncementKind, Authority
 from reader.formats.digests.build import ENTRY_LIMIT, Draft, Parsed
 from reader.formats.digests.fields import join_lines, read_authors, read_categories, read_day, read_moment, spans
 

@@ -7,8 +7,8 @@ entries only where it stands alone on its line.
 import re
 from collections.abc import Sequence
 
+from reader.domain.batch import Problem
 from reader.domain.identifier import ArxivId
-from reader.domain.paper import Problem
 from reader.formats.digests.build import Draft, Parsed
 from reader.formats.digests.fields import join_lines, read_authors
 

@@ -8,8 +8,8 @@ import math
 import re
 from collections.abc import Sequence
 
+from reader.domain.batch import Problem
 from reader.domain.identity import is_placeholder
-from reader.domain.paper import Problem
 from reader.formats.digests.build import ENTRY_LIMIT, Draft, Parsed
 from reader.formats.digests.fields import read_day
 

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from reader.domain.patterns import lazy
 from reader.formats.tex.layout import FRACTION, LITERAL, ROOT, SCRIPT, Atom
@@ -18,17 +17,21 @@ _DENOMINATOR = lazy(
 _LOOSE = lazy(r"[\s+\-−±∓=<>≤≥≈∼∈,;:|/·×∗*]")
 
 
-@dataclass(frozen=True, slots=True)
 class Construct:
     """A command with ``count`` arguments and perhaps an option in brackets, given to ``build`` as first of all.
 
     ``mode`` tells how the arguments are read: "math", "prose" or "raw".
     """
 
-    count: int
-    build: Callable[[list[str]], list[Atom]]
-    option: bool = False
-    mode: str = "math"
+    __slots__ = ("build", "count", "mode", "option")
+
+    def __init__(
+        self, count: int, build: Callable[[list[str]], list[Atom]], option: bool = False, mode: str = "math"
+    ) -> None:
+        self.count = count
+        self.build = build
+        self.option = option
+        self.mode = mode
 
 
 def _same(arguments: list[str]) -> list[Atom]:

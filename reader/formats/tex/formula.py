@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from reader.domain.patterns import lazy
 from reader.formats.tex.constructs import (
@@ -48,13 +47,15 @@ MATRICES = {
 Read = tuple[list[Atom], int]
 
 
-@dataclass(frozen=True, slots=True)
 class Formula:
     """Reads math of ``source``; every nested construct is read by a formula one level deeper."""
 
-    source: Source
-    depth: int = 0
-    rows: bool = False
+    __slots__ = ("depth", "rows", "source")
+
+    def __init__(self, source: Source, depth: int = 0, rows: bool = False) -> None:
+        self.source = source
+        self.depth = depth
+        self.rows = rows
 
     def line(self, low: int, high: int, following: str = "") -> str:
         """Return the math in the range as one line; ``following`` is the character that comes after it."""

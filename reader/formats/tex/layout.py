@@ -1,7 +1,5 @@
 """Atoms of a formula side by side: which blanks a reader needs, which parentheses keep the meaning."""
 
-from dataclasses import dataclass
-
 from reader.formats.tex.scripts import script
 from reader.formats.tex.symbols import BIG, CLOSING, FUNCTION, OPENING, ORDINARY, RELATION
 
@@ -19,14 +17,16 @@ _PUNCTUATION = (",", ";", ":")
 _TOUCHING = tuple("([^_/√∑∏∐∫∬∭∮⋃⋂⟨⌊⌈|‖∂∇")
 
 
-@dataclass(slots=True)
 class Atom:
     """A piece of a formula: how it behaves, its text, a script's ``^`` or ``_``, a blank before it in the source."""
 
-    kind: str
-    text: str
-    mark: str = ""
-    gap: bool = False
+    __slots__ = ("gap", "kind", "mark", "text")
+
+    def __init__(self, kind: str, text: str, mark: str = "", gap: bool = False) -> None:
+        self.kind = kind
+        self.text = text
+        self.mark = mark
+        self.gap = gap
 
 
 def set_line(atoms: list[Atom], following: str = "") -> str:

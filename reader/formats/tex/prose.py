@@ -1,7 +1,6 @@
 """Running text with TeX in it: the signs that mean something, and where each formula begins and ends."""
 
 import re
-from dataclasses import dataclass, field
 
 from reader.domain.patterns import lazy
 from reader.formats.tex import commands
@@ -35,13 +34,16 @@ def prose(source: Source, low: int, high: int, depth: int) -> str:
     return Prose(source, high, depth).read(low)
 
 
-@dataclass(slots=True)
 class Prose(Writer):
     """Reads one range of running text."""
 
-    quotes: int = 0
-    closings: dict[int, str] = field(default_factory=dict)
-    """Where quotations that were opened end, and the sign that ends them."""
+    __slots__ = ("closings", "quotes")
+
+    def __init__(self, source: Source, high: int, depth: int) -> None:
+        super().__init__(source, high, depth)
+        self.quotes = 0
+        # Where quotations that were opened end, and the sign that ends them.
+        self.closings: dict[int, str] = {}
 
     def read(self, at: int) -> str:
         """Return the text from ``at`` to the end of the range."""

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from reader.domain.patterns import lazy
 
@@ -14,7 +13,6 @@ _MARKS = lazy(r"\\(?P<side>begin|end)[ \t]*\{(?P<name>[A-Za-z]+\*?)\}|\\[A-Za-z]
 _BLANKS = lazy(r"[ \t]*")
 
 
-@dataclass(frozen=True, slots=True)
 class Source:
     """A TeX source and its pairs, all by character position.
 
@@ -23,13 +21,16 @@ class Source:
     without partner, ascending. ``prose`` converts a range as running text.
     """
 
-    text: str
-    prose: Callable[["Source", int, int, int], str]
-    close: dict[int, int] = field(default_factory=dict)
-    dollar: dict[int, int] = field(default_factory=dict)
-    math: dict[int, int] = field(default_factory=dict)
-    environment: dict[int, int] = field(default_factory=dict)
-    strays: list[int] = field(default_factory=list)
+    __slots__ = ("close", "dollar", "environment", "math", "prose", "strays", "text")
+
+    def __init__(self, text: str, prose: "Callable[[Source, int, int, int], str]") -> None:
+        self.text = text
+        self.prose = prose
+        self.close: dict[int, int] = {}
+        self.dollar: dict[int, int] = {}
+        self.math: dict[int, int] = {}
+        self.environment: dict[int, int] = {}
+        self.strays: list[int] = []
 
     def balanced(self, low: int, high: int) -> bool:
         """Tell whether no stray brace lies in the range."""

@@ -1,20 +1,20 @@
 """What running text is written through: the output so far, and the range that is being read."""
 
-from dataclasses import dataclass, field
-
 from reader.formats.tex.scan import Source
 
 
-@dataclass(slots=True)
 class Writer:
     """Collects the readable text of one range (up to ``high``) at one depth of nesting."""
 
-    source: Source
-    high: int
-    depth: int
-    pieces: list[str] = field(default_factory=list)
-    unfinished: bool = False
-    """The last piece is a command that stays as it is: a letter right after it would change its name."""
+    __slots__ = ("depth", "high", "pieces", "source", "unfinished")
+
+    def __init__(self, source: Source, high: int, depth: int) -> None:
+        self.source = source
+        self.high = high
+        self.depth = depth
+        self.pieces: list[str] = []
+        # The last piece is a command that stays as it is: a letter right after it would change its name.
+        self.unfinished = False
 
     @property
     def tail(self) -> str:

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual import events
 from textual.screen import Screen
 
+from reader.domain.errors import StoreError
 from reader.tui.commands import Place, keymap
 
 if TYPE_CHECKING:
     from reader.tui.app import MatinsApp
-
-INKS = {f"ink--{name}" for name in "strong quiet dim faint accent key match link new label error caret cursor".split()}
-"""The looks of text; each is a component class of the screen, defined in ``styles/inks.tcss``."""
 
 Handler = Callable[[], None]
 Result = TypeVar("Result")
@@ -27,7 +25,6 @@ class KeyScreen(Screen[Result]):
     """
 
     AUTO_FOCUS = ""
-    COMPONENT_CLASSES = INKS
 
     @property
     def matins(self) -> "MatinsApp":
@@ -88,8 +85,11 @@ class CommandScreen(KeyScreen[None]):
         return True
 
     def run_command(self, command: str) -> None:
-        """Run one command of the table."""
-        self.handlers()[command]()
+        """Run one command of the table; what the library refuses is told."""
+        try:
+            self.handlers()[command]()
+        except StoreError as error:
+            self.say(str(error), error=True)
 
     def common_handlers(self) -> Mapping[str, Handler]:
         """Return the commands that mean the same on every screen."""

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.worker import get_current_worker
 
 from reader.domain.errors import QueryError, StoreError
 from reader.services.library import Library
@@ -136,13 +137,6 @@ class MainScreen(CommandScreen):
         """Return what each command does here."""
         return self._handlers
 
-    def run_command(self, command: str) -> None:
-        """Run one command; what the library refuses is told."""
-        try:
-            super().run_command(command)
-        except StoreError as error:
-            self.say(str(error), error=True)
-
     def say(self, message: str, *, error: bool = False) -> None:
         """Show one sentence in the status line."""
         self.status.say(message, error=error)
@@ -205,10 +199,11 @@ class MainScreen(CommandScreen):
         """Show what the filter means; a query that is not understood leaves the list as it was."""
         try:
             self.session.set_filter(text)
+            self.update_view()
         except QueryError as error:
             self._show_count(str(error))
-            return
-        self.update_view()
+        except StoreError as error:
+            self.say(str(error), error=True)
 
     def focus_filter(self) -> None:
         """Let the next keys be typed into the filter."""
@@ -232,17 +227,22 @@ class MainScreen(CommandScreen):
     def _build_index(self) -> None:
         from reader.services.filtering import build_index
 
-        library = Library(self.matins.library.path)
+        here = self.matins.library
         try:
-            index = build_index(library.index_entries())
-        finally:
-            library.close()
-        self.app.call_from_thread(self._take_index, index)
+            library = Library(here.path, here.clock)
+            try:
+                index = build_index(library.index_entries())
+            finally:
+                library.close()
+        except StoreError as error:
+            self.app.call_from_thread(self.say, str(error), error=True)
+            return
+        # A newer one may have been begun meanwhile.
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._take_index, index)
 
     def _take_index(self, index: "FilterIndex") -> None:
-        waiting = self.session.is_waiting
-        self.session.index_ready(index)
-        if waiting:
+        if self.session.index_ready(index):
             self.update_view()
 
     # Other windows, and where we are

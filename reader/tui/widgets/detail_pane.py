@@ -24,6 +24,8 @@ KEPT = 16
 Block = tuple[str, str, Sequence[Span]]
 """A paragraph: its ink, its text, what is highlighted in it."""
 
+Line = tuple[Block, int, int]
+"""A line of a paragraph: the half-open range of its text. It is drawn only when it comes into sight."""
 
 Finder = Callable[[str], Sequence[Span]]
 """Says what is to be highlighted in a text."""
@@ -44,8 +46,8 @@ class DetailPane(LineWidget):
         self._find: Finder = _nothing
         self._offset = 0
         self._glyphs = glyphs()
-        self._body: list[Strip] = []
-        self._bodies: dict[tuple[object, ...], list[Strip]] = {}
+        self._body: list[Line] = []
+        self._bodies: dict[tuple[object, ...], list[Line]] = {}
 
     def show(self, detail: Detail | None, find: Finder = _nothing, words: str = "") -> None:
         """Show ``detail`` from its top; ``find`` says what ``words`` match in title and authors."""
@@ -80,7 +82,7 @@ class DetailPane(LineWidget):
         """Return the part of the paper that is in sight; a mark in the last line says that there is more."""
         self._body = self._lines_of(self._detail, width) if self._detail else []
         self._offset = min(self._offset, max(0, len(self._body) - height))
-        lines = self._body[self._offset : self._offset + height]
+        lines = [self._strip(line, width) for line in self._body[self._offset : self._offset + height]]
         below = len(self._body) - self._offset - height
         if below > 0:
             unit = "line" if below == 1 else "lines"
@@ -88,38 +90,33 @@ class DetailPane(LineWidget):
             lines[-1] = self.line(width, ((f" {told}", self.look("accent")),))
         return lines
 
-    def forget_looks(self) -> None:
-        """Draw the paper again in the new theme."""
-        super().forget_looks()
-        self._bodies.clear()
-
     def prepare(self, detail: Detail) -> None:
         """Lay out a paper that may be shown next, while nobody waits for it."""
         if self.size.width:
             self._lines_of(detail, self.size.width)
 
-    def _lines_of(self, detail: Detail, width: int) -> list[Strip]:
+    def _lines_of(self, detail: Detail, width: int) -> list[Line]:
         wanted = (detail, self._words, self.raw, width)
         body = self._bodies.get(wanted)
         if body is None:
             if len(self._bodies) >= KEPT:
                 del self._bodies[next(iter(self._bodies))]
-            body = self._bodies[wanted] = list(self._draw_body(detail, width))
+            body = self._bodies[wanted] = list(self._lay_out(detail, width))
         return body
 
-    def _draw_body(self, detail: Detail, width: int) -> Iterator[Strip]:
+    def _lay_out(self, detail: Detail, width: int) -> Iterator[Line]:
         room = max(8, min(width - 2, MEASURE))
-        for name, text, found in self._blocks(detail):
-            if not text:
-                yield self.line(width, ())
-                continue
-            plain = self.look(name)
-            for start, end in wrap(text, room):
-                if not found:
-                    yield self.text_line(width, f" {text[start:end]}", plain)
-                    continue
-                parts = split_spans(text, start, end, found, plain, self.look("match"))
-                yield self.line(width, ((" ", self.look()), *parts))
+        for block in self._blocks(detail):
+            for start, end in wrap(block[1], room):
+                yield block, start, end
+
+    def _strip(self, line: Line, width: int) -> Strip:
+        (ink, text, found), start, end = line
+        plain = self.look(ink)
+        if not found:
+            return self.text_line(width, f" {text[start:end]}", plain)
+        parts = split_spans(text, start, end, found, plain, self.look("match"))
+        return self.line(width, ((" ", self.look()), *parts))
 
     def _blocks(self, detail: Detail) -> Iterator[Block]:
         paper = detail.paper

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from reader.domain.text import clean
 from reader.tui.glyphs import terminal_encoding
+from reader.tui.inks import ink_style
 
 Part = tuple[str, Style]
 """A run of text in one look."""
@@ -55,16 +56,11 @@ class LineWidget(Widget):
         raise NotImplementedError
 
     def look(self, ink: str = "") -> Style:
-        """Return the style of text in one of the inks of ``styles/inks.tcss``, on this widget's background."""
+        """Return the style of text in one of the inks, on this widget's background."""
         found = self._looks.get(ink)
         if found is None:
-            found = self.rich_style
-            if ink:
-                style = self.screen.get_component_rich_style(f"ink--{ink}")
-                ground = style.bgcolor if ink == "cursor" else None
-                found += Style(color=style.color, bgcolor=ground, bold=style.bold, underline=style.underline)
-                found += Style(reverse=style.reverse)
-            self._looks[ink] = found
+            ground = self.background_colors[1]
+            found = self._looks[ink] = ink_style(ink, ground, self.app.theme_variables)
         return found
 
     def line(self, width: int, parts: Iterable[Part], fill: Style | None = None) -> Strip:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.domain.paper import Batch
+from reader.domain.batch import Batch
 from reader.formats.digests import parse_document
 
 _FOLDER = Path(__file__).resolve().parents[2] / "data" / "digests"

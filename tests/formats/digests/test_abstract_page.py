@@ -1,8 +1,9 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from reader.domain.batch import Batch
 from reader.domain.identifier import ArxivId
-from reader.domain.paper import Authority, Batch
+from reader.domain.paper import Authority
 from reader.formats.digests import parse_document
 from support.samples import samples
 

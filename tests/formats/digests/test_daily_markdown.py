@@ -1,8 +1,8 @@
 from collections.abc import Callable
 from datetime import date
 
+from reader.domain.batch import Batch, Problem
 from reader.domain.identifier import ArxivId
-from reader.domain.paper import Batch, Problem
 from support.samples import samples
 
 Digest = Callable[[str], Batch]

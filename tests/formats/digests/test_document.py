@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.domain.batch import Batch
 from reader.domain.errors import FormatError
-from reader.domain.paper import Batch
 from reader.formats.digests import LINE_LIMIT, abstract_lines, daily_markdown, link_table, listing_mail, parse_document
 from reader.formats.digests.build import ENTRY_LIMIT, PROBLEM_LIMIT, RAW_LIMIT
 from support.samples import samples

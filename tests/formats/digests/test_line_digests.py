@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from reader.domain.batch import Batch
 from reader.domain.identifier import ArxivId
-from reader.domain.paper import Batch
 from reader.formats.digests import parse_document
 from support.samples import samples
 

@@ -1,8 +1,8 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+from reader.domain.batch import Batch
 from reader.domain.identifier import ArxivId
-from reader.domain.paper import Batch
 from reader.formats.digests import parse_document
 from support.samples import samples
 

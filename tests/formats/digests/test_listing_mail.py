@@ -1,7 +1,8 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from reader.domain.paper import AnnouncementKind, Authority, Batch
+from reader.domain.batch import Batch
+from reader.domain.paper import AnnouncementKind, Authority
 from reader.formats.digests import parse_document
 from support.samples import samples
 

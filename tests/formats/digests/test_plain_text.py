@@ -3,8 +3,8 @@ from datetime import date
 
 import pytest
 
+from reader.domain.batch import Batch
 from reader.domain.errors import FormatError
-from reader.domain.paper import Batch
 
 Read = Callable[[str], Batch]
 

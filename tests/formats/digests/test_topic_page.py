@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.domain.paper import Batch
+from reader.domain.batch import Batch
 from reader.formats.digests import parse_document
 from support.samples import samples
 

@@ -1,0 +1,87 @@
+"""The way from any version of the tables to the present one."""
+
+import hashlib
+from contextlib import closing
+from pathlib import Path
+
+import apsw
+import pytest
+
+from reader.domain.errors import StoreError
+from reader.storage import backups, connection
+from reader.storage.connection import connect
+from reader.storage.schema import MIGRATIONS, SCHEMA_VERSION
+from support.builders import batch, invented, take_in
+
+# A step that is pinned here is in somebody's library: a change to the tables is one more step.
+FROZEN = {0: "cdc8478a576fd7f84c791a1f4ba2f6b73e9c56f6ddb19e9495ce2aeca94289d0"}
+
+
+def test_the_steps_have_no_gap() -> None:
+    assert sorted(MIGRATIONS) == list(range(SCHEMA_VERSION))
+
+
+@pytest.mark.parametrize("version", sorted(FROZEN))
+def test_a_step_stays_as_it_is(version: int) -> None:
+    assert hashlib.sha256(MIGRATIONS[version].encode()).hexdigest() == FROZEN[version]
+
+
+def test_every_step_is_pinned() -> None:
+    assert set(FROZEN) == set(MIGRATIONS)
+
+
+def test_from_nothing_to_the_present(tmp_path: Path) -> None:
+    with closing(connect(tmp_path / "a.db")) as made:
+        assert made.pragma("user_version") == SCHEMA_VERSION
+        assert made.pragma("integrity_check") == "ok"
+        assert list(made.execute("PRAGMA foreign_key_check")) == []
+        strict = [bool(row[5]) for row in made.execute("PRAGMA table_list") if not row[1].startswith("sqlite_")]
+    assert strict
+    assert all(strict)
+
+
+class TestOneMoreStep:
+    @pytest.fixture
+    def library(self, tmp_path: Path) -> Path:
+        take_in(tmp_path / "library.db", batch(invented(1)))
+        return tmp_path / "library.db"
+
+    def add(self, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+        monkeypatch.setattr(connection, "MIGRATIONS", {**MIGRATIONS, SCHEMA_VERSION: step})
+        monkeypatch.setattr(connection, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+
+    def test_a_backup_of_the_old_tables_is_made_first(self, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.add(monkeypatch, "ALTER TABLE paper ADD COLUMN mood TEXT")
+        with closing(connect(library)) as new:
+            assert new.pragma("user_version") == SCHEMA_VERSION + 1
+            assert new.execute("SELECT count(mood), count(*) FROM paper").fetchone() == (0, 1)
+        backup = backups.newest(library)
+        assert backup is not None
+        with closing(apsw.Connection(str(backup.path), flags=apsw.SQLITE_OPEN_READONLY)) as old:
+            assert old.pragma("user_version") == SCHEMA_VERSION
+
+    def test_a_step_that_fails_leaves_the_old_tables(self, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.add(monkeypatch, "ALTER TABLE paper ADD COLUMN mood TEXT; INSERT INTO no_such_table VALUES (1)")
+        with pytest.raises(StoreError):
+            connect(library)
+        monkeypatch.undo()
+        with closing(connect(library)) as old:
+            assert old.pragma("user_version") == SCHEMA_VERSION
+            assert "mood" not in [row[1] for row in old.execute("PRAGMA table_info(paper)")]
+
+    def test_no_backup_no_step(self, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.add(monkeypatch, "ALTER TABLE paper ADD COLUMN mood TEXT")
+        backups.folder(library).write_bytes(b"in the way")
+        with pytest.raises(StoreError, match="No backup could be made"):
+            connect(library)
+        backups.folder(library).unlink()
+        monkeypatch.undo()
+        connect(library).close()
+
+    def test_a_fresh_library_takes_all_steps_and_needs_no_backup(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.add(monkeypatch, "ALTER TABLE paper ADD COLUMN mood TEXT")
+        with closing(connect(tmp_path / "fresh.db")) as fresh:
+            assert fresh.pragma("user_version") == SCHEMA_VERSION + 1
+        assert not backups.folder(tmp_path / "fresh.db").exists()

@@ -20,8 +20,8 @@ INTERVAL = timedelta(days=1)
 """A backup younger than this is young enough."""
 
 _STAMP = "%Y%m%dT%H%M%SZ"
-# The database itself comes last: without it, the others are nothing that a program would open.
-_PARTS = ("-wal", "-shm", "")
+# The database itself comes last: without it, its write-ahead log is nothing that a program would open.
+_PARTS = ("-wal", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,10 @@ def _set_aside(library: Path, now: datetime) -> Path | None:
     kept = None
     for suffix in _PARTS:
         part = library.with_name(library.name + suffix)
-        if part.exists():
+        if part.exists() and (part == library or part.stat().st_size):
             kept = part.rename(library.with_name(name + suffix))
+    # An index of a log that is no longer here.
+    library.with_name(f"{library.name}-shm").unlink(missing_ok=True)
     return kept
 
 

@@ -108,7 +108,8 @@ class Exporter:
 def describe(report: "ImportReport") -> str:
     """Return an import's outcome as one sentence."""
     noun = "entry" if report.entries == 1 else "entries"
-    told = f"{Path(report.file).name}: {report.entries} {noun}, {report.new} new, {report.updated} updated, {report.known} known"
+    name = Path(report.file).name
+    told = f"{name}: {report.entries} {noun}, {report.new} new, {report.updated} updated, {report.known} known"
     if report.problems:
         first = report.problems[0]
         where = f" (line {first.line})" if first.line else ""

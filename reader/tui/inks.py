@@ -26,7 +26,7 @@ INKS: Mapping[str, Ink] = {
     "": Ink("foreground"),
     "strong": Ink("foreground", bold=True),
     "quiet": Ink("foreground", 0.74),
-    "dim": Ink("foreground", 0.64),
+    "dim": Ink("foreground", 0.68),
     "faint": Ink("foreground", 0.3),
     "accent": Ink("accent"),
     "key": Ink("accent", bold=True),

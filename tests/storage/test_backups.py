@@ -84,7 +84,7 @@ class TestMaking:
         spoil(library)
         with pytest.raises(StoreError, match="No backup"):
             backups.make(library, NOW + DAY)
-        assert [path for path in backups.folder(library).iterdir()] == [good.path]
+        assert list(backups.folder(library).iterdir()) == [good.path]
 
     def test_a_library_that_is_not_there(self, tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="No backup could be made"):

@@ -120,11 +120,11 @@ class TestFromTheFuture:
 
     def test_both_versions_are_named_and_no_byte_is_changed(self, library: Path) -> None:
         self.make(library)
-        before = contents(library.parent)
+        before = library.read_bytes()
         sentence = refused(library)
         assert "version 99" in sentence
         assert f"up to {SCHEMA_VERSION})" in sentence
-        assert contents(library.parent) == before
+        assert library.read_bytes() == before
 
     def test_a_log_that_is_not_yet_folded_in_stays(self, tmp_path: Path, library: Path) -> None:
         self.make(tmp_path / "running")
@@ -251,10 +251,14 @@ class TestSqlite:
 
 class TestTransactions:
     def test_an_error_in_the_middle_leaves_nothing(self, library: Path) -> None:
-        with closing(connect(library)) as opened:
-            with pytest.raises(KeyError), transaction(opened):
+        def fail(opened: apsw.Connection) -> None:
+            with transaction(opened):
                 opened.execute("INSERT INTO setting VALUES ('a', 'b')")
                 raise KeyError
+
+        with closing(connect(library)) as opened:
+            with pytest.raises(KeyError):
+                fail(opened)
             assert not opened.in_transaction
             assert opened.execute("SELECT count(*) FROM setting").get == 0
 

@@ -146,11 +146,9 @@ def bare_abstracts(papers: Sequence[Paper]) -> bytes:
     return "\n".join(f"Abstract:{paper.abstract}" for paper in papers).encode()
 
 
-def topic_page(
-    topics: dict[str, Sequence[Paper]], *, day: date = TODAY, subtitle: str = "A morning's reading"
-) -> bytes:
+def topic_page(topics: dict[str, Sequence[Paper]], *, day: date = TODAY) -> bytes:
     """Return one day of a blog, papers by title and abstract under the headings of their topics."""
-    lines = [f"Papers - {day}", subtitle]
+    lines = [f"Papers - {day}", "A morning's reading"]
     for topic, papers in topics.items():
         lines.append(f"{topic}#")
         for paper in papers:

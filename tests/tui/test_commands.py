@@ -344,7 +344,11 @@ async def _palette(key: str, place: Path, _: pytest.MonkeyPatch) -> None:
 @checks("suspend")
 async def _suspend(key: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[MatinsApp] = []
-    monkeypatch.setattr(MatinsApp, "action_suspend_process", asked.append)
+
+    def suspend(app: MatinsApp) -> None:
+        asked.append(app)
+
+    monkeypatch.setattr(MatinsApp, "action_suspend_process", suspend)
     async with window(morning(place)) as desk:
         await desk.press(key)
         assert asked == [desk.app]

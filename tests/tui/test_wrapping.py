@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.domain.text import clean
-from reader.tui.widgets.wrapping import shorten, wrap
+from reader.tui.widgets.wrapping import _wrap_paragraph, shorten, wrap
 
 WIDTHS = st.integers(min_value=1, max_value=40)
 SCRIPTS = st.text(
@@ -35,6 +35,8 @@ def lines_of(text: str, width: int) -> list[str]:
         ("one   two", 4, ["one", "two"]),
         ("a\n\nb", 10, ["a", "", "b"]),
         ("a \n b", 10, ["a", "b"]),
+        ("  abc   ", 3, ["abc"]),
+        ("abc   def", 3, ["abc", "def"]),
         ("abcdefgh", 3, ["abc", "def", "gh"]),
         ("ab cdefgh", 4, ["ab", "cdef", "gh"]),
         ("abcdef gh", 4, ["abcd", "ef", "gh"]),
@@ -73,6 +75,12 @@ def test_what_was_cleaned_keeps_its_paragraphs(text: str, width: int) -> None:
     text = clean(text, lines=True)
     paragraphs = [lines_of(paragraph, width) for paragraph in text.split("\n")]
     assert lines_of(text, width) == [line for paragraph in paragraphs for line in paragraph]
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="ab  é", max_size=60), WIDTHS)
+def test_the_quick_way_for_narrow_signs_is_the_thorough_one(text: str, width: int) -> None:
+    assert [text[start:end] for start, end in _wrap_paragraph(text, 0, width)] == lines_of(text, width)
 
 
 @settings(deadline=None)

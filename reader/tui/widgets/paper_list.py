@@ -122,7 +122,8 @@ class PaperList(LineWidget):
         base = self.look("cursor") if selected else self.look()
         on = Style(bgcolor=base.bgcolor, bold=base.bold)
         marks = self._marks(row, selected, on)
-        meta = self.look("dim") + on
+        # Dim on the cursor's ground would be hard to read.
+        meta = self.look("quiet" if selected else "dim") + on
         if self.row_height == 1:
             label = _author_label(row, AUTHOR_WIDTH)
             # An old-style identifier is longer; its title makes room.
@@ -157,7 +158,7 @@ class PaperList(LineWidget):
 
     def _title(self, row: Row, room: int, on: Style) -> list[Part]:
         plain = self.look("strong" if row.unread else "quiet") + on
-        text = shown_title(row.title, row.opening)
+        text = shown_title(row.title, row.opening) or "no title yet"
         parts: list[Part] = []
         if not row.title:
             plain += Style(italic=True)

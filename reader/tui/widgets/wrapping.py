@@ -28,15 +28,16 @@ def wrap(text: str, width: int) -> list[tuple[int, int]]:
 
 def _wrap_narrow(text: str, offset: int, width: int) -> Iterator[tuple[int, int]]:
     """Wrap a text in which every sign takes one cell, a line at a time."""
-    start, length = 0, len(text)
+    text = text.rstrip(" ")
+    start, length = len(text) - len(text.lstrip(" ")), len(text)
     while length - start > width:
         blank = text.rfind(" ", start, start + width + 1)
         end = blank if blank > start else start + width
         yield offset + start, offset + start + len(text[start:end].rstrip(" "))
         start = end
-        while start < length and text[start] == " ":
+        while text[start] == " ":
             start += 1
-    yield offset + start, offset + max(start, len(text.rstrip(" ")))
+    yield offset + start, offset + length
 
 
 def _wrap_paragraph(text: str, offset: int, width: int) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,117 @@
+"""Any size in any screen: every line has exactly the width, and nothing falls over."""
+
+from pathlib import Path
+
+import pytest
+
+from support.morning import morning
+from support.screens import Window, window
+
+SIZES = (
+    (20, 5),
+    (1, 1),
+    (200, 60),
+    (2, 3),
+    (71, 10),
+    (72, 10),
+    (99, 24),
+    (100, 24),
+    (101, 2),
+    (3, 60),
+    (200, 5),
+    (80, 1),
+    (80, 24),
+)
+
+SCREENS = {
+    "list": (),
+    "bottom": ("G",),
+    "long abstract": ("/", *"very long", "enter", "space", "space"),
+    "chinese": ("/", *"灯笼"),
+    "filter": ("/", *"lantern mori"),
+    "no paper": ("/", *"nothing like this at all"),
+    "filter error": ("/", *"is:foo"),
+    "message": ("y",),
+    "help": ("?",),
+    "help below": ("?", "G"),
+    "ask": ("E", *"x" * 120),
+    "ask error": ("I", *"/nowhere/x", "tab"),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+async def test_every_size_is_filled(name: str, tmp_path: Path) -> None:
+    async with window(morning(tmp_path)) as desk:
+        await desk.press(*SCREENS[name])
+        await resize(desk)
+
+
+async def test_the_welcome_fills_every_size(tmp_path: Path) -> None:
+    async with window(tmp_path / "library.sqlite3") as desk:
+        await resize(desk)
+
+
+async def resize(desk: Window) -> None:
+    shown = desk.text()
+    for size in SIZES:
+        await desk.resize(*size)
+        desk.check()
+        await desk.press("down", "up")
+        desk.check()
+    if not desk.shows("more line"):
+        assert [line[:60] for line in desk.text()] == [line[:60] for line in shown]
+
+
+@pytest.mark.parametrize("size", [(20, 5), (1, 1), (200, 60)])
+async def test_a_size_from_the_start(size: tuple[int, int], tmp_path: Path) -> None:
+    for path in (morning(tmp_path), tmp_path / "empty.sqlite3"):
+        async with window(path, size=size) as desk:
+            desk.check()
+            await desk.press(
+                "j", "s", "?", "j", "G", "escape", "I", "x", "tab", "escape", "T", "/", "x", "escape", "space"
+            )
+            desk.check()
+
+
+async def test_what_happens_under_a_question_is_there_afterwards(tmp_path: Path) -> None:
+    async with window(morning(tmp_path)) as desk:
+        for keys in (("?",), ("E",)):
+            await desk.press(*keys)
+            await desk.resize(120, 40)
+            desk.check()
+            await desk.press("escape")
+            desk.check()
+            assert desk.main.has_class("-beside")
+            assert "┃" in desk.text()[1] or "│" in desk.text()[1]
+            await desk.press(*keys)
+            await desk.resize(80, 24)
+            await desk.press("escape")
+            desk.check()
+            assert desk.main.has_class("-stacked")
+
+
+async def test_the_palette_survives_resizes(tmp_path: Path) -> None:
+    async with window(morning(tmp_path)) as desk:
+        await desk.press("ctrl+p")
+        await desk.until(lambda: desk.shows("First paper"))
+        for size in ((20, 5), (1, 1), (200, 60), (80, 24)):
+            await desk.resize(*size)
+        await desk.press("escape")
+        await desk.until(lambda: desk.app.screen is desk.main)
+        desk.check()
+
+
+async def test_the_cursor_stays_in_sight_through_resizes(tmp_path: Path) -> None:
+    async with window(morning(tmp_path)) as desk:
+        for keys, size in (
+            ("jjjjjjj", (80, 12)),
+            ("jjjj", (120, 30)),
+            ("G", (40, 12)),
+            ("kkk", (80, 24)),
+            ("g", (71, 15)),
+        ):
+            await desk.press(*keys)
+            await desk.resize(*size)
+            assert sum(line.startswith("▌") for line in desk.text()) in (1, 2)
+            number = desk.key
+            assert desk.shows(number)

@@ -9,16 +9,23 @@ STATES = ("unread", "read", "starred", "skipped")
 
 
 class Query(NamedTuple):
-    """What to show: papers in every one of ``states`` that match every word, or one paper by its identifier."""
+    """What to show: papers in every one of ``states`` that match every word, or one paper by its identifier.
+
+    ``day`` (ISO 8601) and ``topic`` (a name) narrow it to an announcement day and to a topic of the user's; papers
+    whose newest announcement is of a kind in ``hidden`` are left out.
+    """
 
     words: str = ""
     states: tuple[str, ...] = ()
     arxiv_id: ArxivId | None = None
+    day: str = ""
+    topic: str = ""
+    hidden: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """True where every paper matches."""
-        return not self.words and not self.states and self.arxiv_id is None
+        return self == Query()
 
 
 def parse_query(text: str) -> Query:

@@ -23,6 +23,8 @@ _BREAKS = lazy(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANKS = lazy(r"[ \t\u00a0]+")
 _LETTERS = lazy(r"[^\W_]+")
 
+_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
+
 # Drawn as nothing although Unicode calls them letters or marks.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
 # Visible signs that Unicode files under "format".
@@ -42,9 +44,7 @@ def clean(text: str, *, lines: bool = False, limit: int | None = None) -> str:
         limit = TEXT_LIMIT if lines else LINE_LIMIT
     cut = len(text) > 4 * limit
     text = text[: 4 * limit]
-    if not lines and _PLAIN.fullmatch(text):
-        text = _BLANKS.sub(" ", text).strip(" ")
-    elif lines:
+    if lines:
         text = "\n".join(_clean_row(row) for row in _BREAKS.split(text))
         text = re.sub(r"\n{3,}", "\n\n", text).strip("\n ")
     else:
@@ -56,12 +56,16 @@ def clean(text: str, *, lines: bool = False, limit: int | None = None) -> str:
 
 def letters(text: str) -> str:
     """Return the letters and digits of ``text`` alone, case and accents folded: equal for equal wordings."""
+    if text.isascii():
+        return text.lower().encode().translate(None, _ASCII_SIGNS).decode()
     # Mathematical letters have a case only once they are decomposed, and folding composes some anew.
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(_LETTERS.findall("".join(c for c in decomposed if not unicodedata.combining(c))))
 
 
 def _clean_row(row: str) -> str:
+    if (row.isascii() and row.isprintable()) or _PLAIN.fullmatch(row):
+        return (_BLANKS.sub(" ", row) if "  " in row else row).strip(" ")
     kept: list[str] = []
     marks = 0
     base = ""

@@ -65,11 +65,13 @@ def _is_ours(path: Path) -> bool:
     """Look at the first bytes; where nothing or no regular file stands, the writer may go on or refuse by itself."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(handle, "rb") as file:
+        try:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 return True
-            head = file.read(4096)
-    except (FileNotFoundError, IsADirectoryError):
+            head = os.read(handle, 4096)
+        finally:
+            os.close(handle)
+    except FileNotFoundError:
         return True
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "this is not a possible file name"

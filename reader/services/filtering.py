@@ -1,6 +1,6 @@
 """From a query to the papers that it means, best first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from reader.domain.query import Query, parse_query
 from reader.search import FilterIndex
@@ -18,19 +18,25 @@ def build_index(entries: Entries) -> FilterIndex:
     )
 
 
-def select(library: Library, index: FilterIndex, query: Query) -> list[int]:
-    """Return every paper that ``query`` means: by relevance where it has words, else in the list's order."""
+def select(library: Library, index: FilterIndex, query: Query, members: Collection[int] | None = None) -> list[int]:
+    """Return every paper that ``query`` means: by relevance where it has words, else in the list's order.
+
+    ``members`` are the papers of the query's topic, where it has one.
+    """
+    found = library.numbers(query)
+    if members is not None:
+        belonging = frozenset(members)
+        found = [number for number in found if number in belonging]
     if not query.words:
-        return library.numbers(query)
-    found = index.search(query.words)
-    if not query.states:
         return found
-    allowed = set(library.numbers(query))
-    return [number for number in found if number in allowed]
+    if query == Query(words=query.words):
+        return index.search(query.words)
+    allowed = frozenset(found)
+    return [number for number in index.search(query.words) if number in allowed]
 
 
-def find(library: Library, text: str) -> list[int]:
-    """Answer one query of a script; raises QueryError."""
+def find(library: Library, text: str, members: Collection[int] | None = None) -> list[int]:
+    """Answer one query of a script; raises QueryError. ``members`` narrows it to the papers of a topic."""
     query = parse_query(text)
     index = build_index(library.index_entries()) if query.words else FilterIndex()
-    return select(library, index, query)
+    return select(library, index, query, members)

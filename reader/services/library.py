@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.domain.changes import Change, Step, effective
+from reader.domain.changes import Step
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import Announcement, Paper
 from reader.domain.query import Query
 from reader.domain.state import PaperState
+from reader.services.deciding import decide, travel
 from reader.services.triage import Verb
 from reader.storage.listing import Counts, Row
 from reader.storage.store import Store
@@ -18,9 +19,6 @@ from reader.storage.store import Store
 if TYPE_CHECKING:
     from reader.services.importing import ImportReport
     from reader.storage.backups import Backup
-
-LABEL_LENGTH = 40
-"""Characters of the title by which the history calls a paper without an identifier."""
 
 Clock = Callable[[], datetime]
 
@@ -64,7 +62,7 @@ class Library:
             if query.arxiv_id is not None:
                 number = self._store.papers.number_of(query.arxiv_id.name)
                 return [] if number is None else [number]
-            return self._store.listing.numbers(query.states)
+            return self._store.listing.numbers(query.states, day=query.day, hidden=query.hidden)
 
     def rows(self, numbers: Sequence[int]) -> list[Row]:
         """Return the lines of the list for these papers."""
@@ -97,10 +95,20 @@ class Library:
         with self._store.guarded():
             return self._store.papers.number_of(key)
 
-    def counts(self) -> Counts:
-        """Count the papers."""
+    def counts(self, day: str = "") -> Counts:
+        """Count the papers, or those of one announcement day."""
         with self._store.guarded():
-            return self._store.listing.counts()
+            return self._store.listing.counts(day)
+
+    def neighbour_day(self, day: str, *, newer: bool) -> str:
+        """Return the announcement day after or before ``day``, or an empty string; without ``day`` the newest."""
+        with self._store.guarded():
+            return self._store.listing.neighbour_day(day, newer=newer)
+
+    @property
+    def store(self) -> Store:
+        """The store behind, for the other use cases."""
+        return self._store
 
     # What the user says
 
@@ -110,57 +118,15 @@ class Library:
         When this returns, the change is on disk. ``verb`` may depend on the paper's state. Without a ``label`` the
         step is called after the verb and the paper, or the number of papers.
         """
-        at = self.clock()
-        with self._store.writing():
-            changes = []
-            past = ""
-            # Another window may have found two papers to be one since ``numbers`` were read.
-            for number in self._store.papers.existing(numbers):
-                before = self._store.states.get(number)
-                chosen = verb if isinstance(verb, Verb) else verb(before)
-                past = past or chosen.past
-                changes.append(Change(number, before, chosen.apply(before, at)))
-            done = effective(changes)
-            if not done:
-                return None
-            for change in done:
-                self._store.states.put(change.paper, change.after)
-            return self._store.history.record(label or self._label(past, done), done, at)
+        return decide(self._store, verb, numbers, self.clock(), label)
 
     def undo(self) -> Step | None:
         """Take back the newest command, of whatever day and window; None where there is none."""
-        return self._travel(undo=True)
+        return travel(self._store, undo=True)
 
     def redo(self) -> Step | None:
         """Do again what was undone last; None where there is nothing."""
-        return self._travel(undo=False)
-
-    def _travel(self, *, undo: bool) -> Step | None:
-        with self._store.writing():
-            history = self._store.history
-            step = history.last_done() if undo else history.last_undone()
-            if step is None:
-                return None
-            changes = []
-            for change in step.changes:
-                wanted = change.inverse if undo else change
-                before = self._store.states.get(change.paper)
-                changes.append(Change(change.paper, before, wanted.apply(before)))
-                self._store.states.put(change.paper, changes[-1].after)
-            history.mark(step, undone=undo)
-            return Step(step.number, step.at, step.label, tuple(changes))
-
-    def _label(self, past: str, changes: Sequence[Change]) -> str:
-        if len(changes) > 1:
-            return f"{past} {len(changes)} papers"
-        stored = self._store.papers.get(changes[0].paper)
-        if stored is None:
-            return past
-        paper = stored.paper
-        if paper.arxiv_id:
-            return f"{past} {paper.arxiv_id.name}"
-        words = paper.title or paper.abstract
-        return f"{past} “{words[:LABEL_LENGTH].rsplit(' ', 1)[0] if len(words) > LABEL_LENGTH else words}”"
+        return travel(self._store, undo=False)
 
     # What comes in
 

@@ -11,6 +11,12 @@ from reader.storage.values import authors_value, kind_value, text_value
 
 _ORDER = "seen_on DESC, seen_document, seen_position, id"
 
+# The papers of one announcement day in announced order: new ones, cross-lists, replacements.
+_OF_A_DAY = """
+    SELECT paper_id, min(((coalesce(kind, '') = 'cross') + 2 * (coalesce(kind, '') IN ('replace', 'replace-cross')))
+        * 1000000000000 + document_id * 1000000 + position) AS place
+    FROM announcement WHERE day = ? GROUP BY paper_id"""
+
 _STATES = {
     "unread": "s.read_at IS NULL",
     "read": "s.read_at IS NOT NULL",
@@ -50,13 +56,46 @@ class ListingTable:
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
 
-    def numbers(self, states: Sequence[str] = ()) -> list[int]:
-        """Return the papers that are in every one of ``states``: newest announcement first, in announced order."""
-        where = " AND ".join(_STATES[state] for state in states) or "TRUE"
-        sql = f"SELECT p.id FROM paper p LEFT JOIN state s ON s.paper_id = p.id WHERE {where} ORDER BY {_ORDER}"
-        if not states:
-            sql = f"SELECT id FROM paper ORDER BY {_ORDER}"
-        return [number for (number,) in self._connection.execute(sql)]
+    def numbers(self, states: Sequence[str] = (), *, day: str = "", hidden: Sequence[str] = ()) -> list[int]:
+        """Return the papers that are in every one of ``states``: newest announcement first, in announced order.
+
+        With ``day`` those of that announcement day alone; ``hidden`` are kinds of announcements to leave out.
+        """
+        where = [_STATES[state] for state in states]
+        values: list[str] = []
+        table, order = "paper p", _ORDER
+        if day:
+            table, order = f"({_OF_A_DAY}) d JOIN paper p ON p.id = d.paper_id", "d.place"
+            values.append(day)
+        if hidden:
+            where.append(f"coalesce(p.seen_kind, '') NOT IN ({', '.join('?' * len(hidden))})")
+            values.extend(hidden)
+        sql = f"SELECT p.id FROM {table} LEFT JOIN state s ON s.paper_id = p.id WHERE {' AND '.join(where) or 'TRUE'}"
+        if not where and not day:
+            sql = "SELECT id FROM paper"
+        return [number for (number,) in self._connection.execute(f"{sql} ORDER BY {order}", values)]
+
+    def neighbour_day(self, day: str, *, newer: bool) -> str:
+        """Return the next announcement day in one direction, or an empty string; without ``day`` the newest one."""
+        values: tuple[str, ...] = (day,)
+        if not day:
+            sql, values = "SELECT max(day) FROM announcement", ()
+        elif newer:
+            sql = "SELECT min(day) FROM announcement WHERE day > ?"
+        else:
+            sql = "SELECT max(day) FROM announcement WHERE day < ?"
+        found = self._connection.execute(sql, values).get
+        return str(found) if found else ""
+
+    def texts(self, containing: Sequence[str] = ()) -> Iterator[tuple[int, str, str, str, str]]:
+        """Yield number, title, abstract, categories and authors (JSON) of papers, in list order.
+
+        With ``containing`` only those whose title or abstract contains one of the texts, whatever its ASCII case; this
+        is a sieve for the caller's own look, not a search.
+        """
+        where = " OR ".join(["instr(lower(title || ' ' || abstract), lower(?))"] * len(containing)) or "TRUE"
+        sql = f"SELECT id, title, abstract, categories, authors FROM paper WHERE {where} ORDER BY {_ORDER}"
+        yield from self._connection.execute(sql, tuple(containing))
 
     def rows(self, numbers: Sequence[int]) -> list[Row]:
         """Return these papers' rows in this order; a paper that is gone is left out."""
@@ -79,8 +118,14 @@ class ListingTable:
             names = tuple(author.name for author in authors_value(authors))
             yield number, text_value(title), text_value(opening), names
 
-    def counts(self) -> Counts:
-        """Count the papers."""
+    def counts(self, day: str = "") -> Counts:
+        """Count the papers, or those of one announcement day."""
+        if day:
+            sql = (
+                f"SELECT count(*), coalesce(sum(s.read_at IS NULL), 0), count(s.starred_at) FROM ({_OF_A_DAY}) d"
+                " LEFT JOIN state s ON s.paper_id = d.paper_id"
+            )
+            return Counts(*next(self._connection.execute(sql, (day,))))
         sql = (
             "SELECT (SELECT count(*) FROM paper), (SELECT count(*) FROM state WHERE read_at IS NOT NULL),"
             " (SELECT count(*) FROM state WHERE starred_at IS NOT NULL)"

@@ -31,7 +31,7 @@ _COLUMNS = (
     "arxiv_id, version, title, abstract, authors, authors_truncated, categories, published, updated, comments,"
     " journal_ref, doi, report_no, links, authority"
 )
-_WRITTEN = f"{_COLUMNS}, title_key, abstract_key"
+WRITTEN_COLUMNS = f"{_COLUMNS}, title_key, abstract_key"
 
 
 class StoredPaper(NamedTuple):
@@ -47,6 +47,7 @@ class PaperTable:
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
+        self._index = TextIndex(connection)
 
     def get(self, number: int) -> StoredPaper | None:
         """Return one paper by its number."""
@@ -92,15 +93,18 @@ class PaperTable:
         if self.number_of(key) is not None:
             # Only names of which two different papers had the same letters come here.
             key = f"{key}-{digest(keys.title + keys.abstract + str(now))[:6]}"
-        marks = ", ".join("?" * (_WRITTEN.count(",") + 1))
-        sql = f"INSERT INTO paper (key, added_at, {_WRITTEN}) VALUES (?, ?, {marks}) RETURNING id"
-        return int(self._connection.execute(sql, (key, time_text(now), *_values(paper, keys))).get)
+        marks = ", ".join("?" * (WRITTEN_COLUMNS.count(",") + 1))
+        sql = f"INSERT INTO paper (key, added_at, {WRITTEN_COLUMNS}) VALUES (?, ?, {marks}) RETURNING id"
+        number = int(self._connection.execute(sql, (key, time_text(now), *paper_values(paper, keys))).get)
+        self._index.put(((number, paper),))
+        return number
 
     def update(self, number: int, paper: Paper) -> None:
         """Replace what sources say about a paper."""
-        columns = ", ".join(f"{name.strip()} = ?" for name in _WRITTEN.split(","))
+        columns = ", ".join(f"{name.strip()} = ?" for name in WRITTEN_COLUMNS.split(","))
         sql = f"UPDATE paper SET {columns} WHERE id = ?"
-        self._connection.execute(sql, (*_values(paper, IdentityKeys.of(paper)), number))
+        self._connection.execute(sql, (*paper_values(paper, IdentityKeys.of(paper)), number))
+        self._index.put(((number, paper),))
 
     def absorb(self, kept: int, lost: StoredPaper) -> None:
         """Let ``kept`` take over the announcements, the history and the key of a record of the same paper."""
@@ -109,9 +113,32 @@ class PaperTable:
         self._connection.execute(
             "UPDATE OR IGNORE step_change SET paper_id = ?1 WHERE paper_id = ?2", (kept, lost.number)
         )
+        self._index.remove(lost.number)
         for table, column in (("step_change", "paper_id"), ("state", "paper_id"), ("paper", "id")):
             self._connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (lost.number,))
         self._connection.execute("INSERT INTO former_key (key, paper_id) VALUES (?, ?)", (lost.key, kept))
+
+
+class TextIndex:
+    """FTS5 over title, authors and abstract; the caller keeps it true inside the transaction that changes a paper."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    def put(self, papers: Iterable[tuple[int, Paper]]) -> None:
+        """Index papers, in place of what was indexed under their numbers."""
+        sql = "INSERT OR REPLACE INTO paper_text (rowid, title, authors, abstract) VALUES (?, ?, ?, ?)"
+        self._connection.executemany(
+            sql,
+            (
+                (number, paper.title, "\n".join(author.name for author in paper.authors), paper.abstract)
+                for number, paper in papers
+            ),
+        )
+
+    def remove(self, paper: int) -> None:
+        """Take a paper out of the index."""
+        self._connection.execute("DELETE FROM paper_text WHERE rowid = ?", (paper,))
 
 
 class DocumentTable:
@@ -134,10 +161,11 @@ class DocumentTable:
     def announce(self, document: int, paper: int, seen: Announcement) -> None:
         """Record that ``document`` has ``paper`` at ``seen.position``; a second reading replaces the first."""
         sql = (
-            "INSERT INTO announcement (document_id, paper_id, position, date, topic, kind, raw)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (document_id, position) DO UPDATE SET"
+            "INSERT INTO announcement (document_id, paper_id, position, date, topic, kind, raw, day)"
+            " SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?4, date, substr(imported_at, 1, 10))"
+            " FROM document WHERE id = ?1 ON CONFLICT (document_id, position) DO UPDATE SET"
             " paper_id = excluded.paper_id, date = excluded.date, topic = excluded.topic, kind = excluded.kind,"
-            " raw = excluded.raw"
+            " raw = excluded.raw, day = excluded.day"
         )
         day = seen.date.isoformat() if seen.date else None
         self._connection.execute(sql, (document, paper, seen.position, day, seen.topic, seen.kind, seen.raw))
@@ -149,9 +177,8 @@ class DocumentTable:
         """
         sql = """
             UPDATE paper SET (seen_on, seen_document, seen_position, seen_kind) = (
-                SELECT coalesce(a.date, d.date, substr(d.imported_at, 1, 10)) AS day, d.id, a.position, a.kind
-                FROM announcement a JOIN document d ON d.id = a.document_id
-                WHERE a.paper_id = paper.id ORDER BY day DESC, d.id, a.position LIMIT 1)
+                SELECT day, document_id, position, kind FROM announcement WHERE paper_id = paper.id
+                ORDER BY day DESC, kind = 'cross', kind IN ('replace', 'replace-cross'), document_id, position LIMIT 1)
             WHERE id = ?"""
         self._connection.executemany(sql, ((number,) for number in papers))
 
@@ -177,7 +204,8 @@ def digest(key: str) -> str:
     return hashlib.blake2b(key.encode(), digest_size=16).hexdigest() if key else ""
 
 
-def _values(paper: Paper, keys: IdentityKeys) -> tuple[Any, ...]:
+def paper_values(paper: Paper, keys: IdentityKeys) -> tuple[Any, ...]:
+    """Return the values of ``WRITTEN_COLUMNS``."""
     return (
         paper.arxiv_id.name if paper.arxiv_id else None,
         paper.arxiv_id.version if paper.arxiv_id else None,

@@ -105,7 +105,70 @@ CREATE TABLE setting (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS: Mapping[int, str] = {0: _VERSION_1}
+_VERSION_2 = """
+-- The day under which an announcement counts: its own, its document's, or that of the import.
+ALTER TABLE announcement ADD COLUMN day TEXT NOT NULL DEFAULT '';
+UPDATE announcement SET day = (
+    SELECT coalesce(announcement.date, d.date, substr(d.imported_at, 1, 10))
+    FROM document d WHERE d.id = announcement.document_id
+);
+CREATE INDEX announcement_day ON announcement (day, paper_id);
+
+-- Which announcement day of which category was read, and from where: what is missing here was missed.
+CREATE TABLE feed_day (
+    category TEXT NOT NULL,
+    day TEXT NOT NULL,
+    source TEXT NOT NULL,
+    papers INTEGER NOT NULL,
+    complete INTEGER NOT NULL,
+    read_at TEXT NOT NULL,
+    PRIMARY KEY (category, day)
+) STRICT, WITHOUT ROWID;
+
+-- The last answer of each source: its ETag, when it came, and what went wrong if it did not.
+CREATE TABLE source_state (
+    name TEXT PRIMARY KEY,
+    etag TEXT NOT NULL DEFAULT '',
+    read_at TEXT,
+    tried_at TEXT,
+    error TEXT NOT NULL DEFAULT '',
+    next_try TEXT
+) STRICT, WITHOUT ROWID;
+
+-- A harvest that goes on after a stop: the token of the next page.
+CREATE TABLE harvest (
+    name TEXT PRIMARY KEY,
+    since TEXT NOT NULL,
+    token TEXT NOT NULL,
+    pages INTEGER NOT NULL,
+    updated_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Versions that came after the first record of a paper, with the abstract as it was before.
+CREATE TABLE paper_version (
+    paper_id INTEGER NOT NULL REFERENCES paper (id),
+    version INTEGER NOT NULL,
+    updated TEXT,
+    seen_at TEXT NOT NULL,
+    earlier_abstract TEXT NOT NULL,
+    PRIMARY KEY (paper_id, version)
+) STRICT, WITHOUT ROWID;
+
+-- Incomplete papers that were looked up, so that each fetch does not ask again.
+CREATE TABLE lookup (
+    paper_id INTEGER PRIMARY KEY REFERENCES paper (id),
+    tried_at TEXT NOT NULL
+) STRICT;
+
+-- Words of title, authors and abstract; the texts themselves stand in `paper`.
+CREATE VIRTUAL TABLE paper_text USING fts5 (
+    title, authors, abstract, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO paper_text (paper_text, rank) VALUES ('hashsize', 67108864);
+INSERT INTO paper_text (rowid, title, authors, abstract) SELECT id, title, authors, abstract FROM paper;
+"""
+
+MIGRATIONS: Mapping[int, str] = {0: _VERSION_1, 1: _VERSION_2}
 
 SCHEMA_VERSION = max(MIGRATIONS) + 1
 """The version of the tables that this program reads and writes."""

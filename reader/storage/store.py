@@ -2,12 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.storage.connection import connect, store_errors, transaction
 from reader.storage.listing import ListingTable
 from reader.storage.papers import DocumentTable, PaperTable
 from reader.storage.states import History, Settings, StateTable
+
+if TYPE_CHECKING:
+    from reader.storage.bulk import BulkWriter
+    from reader.storage.feeds import FeedTable
+    from reader.storage.versions import VersionTable
 
 
 class Store:
@@ -25,6 +32,27 @@ class Store:
         self.settings = Settings(self._connection)
         self._file = path.stat().st_ino
         self._seen = self._data_version()
+
+    @cached_property
+    def feeds(self) -> "FeedTable":
+        """The log of fetching."""
+        from reader.storage.feeds import FeedTable
+
+        return FeedTable(self._connection)
+
+    @cached_property
+    def versions(self) -> "VersionTable":
+        """The versions that came after a paper was known."""
+        from reader.storage.versions import VersionTable
+
+        return VersionTable(self._connection)
+
+    @cached_property
+    def bulk(self) -> "BulkWriter":
+        """The way in for many papers at once."""
+        from reader.storage.bulk import BulkWriter
+
+        return BulkWriter(self._connection)
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -1,8 +1,6 @@
 """The app: the open library, the themes, and how the program leaves."""
 
-import asyncio
 import os
-import signal
 import sys
 import traceback
 from contextlib import suppress
@@ -23,10 +21,10 @@ from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
 from reader.tui.sheets import sheets
+from reader.tui.signals import mind_ends, mind_stops
 from reader.tui.themes import DEFAULT, THEMES
 
 _PLACE_PAPER = "place.paper"
-_PLACE_FILTER = "place.filter"
 _THEME = "theme"
 
 
@@ -76,17 +74,13 @@ class MatinsApp(App[None]):
             session.go_to(number)
         return session
 
-    def on_mount(self) -> None:
-        """Leave in order when the terminal or the system asks for it."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                with suppress(NotImplementedError, RuntimeError, ValueError):
-                    loop.add_signal_handler(number, self._leave, 128 + number)
+    def on_load(self) -> None:
+        """Be ready to leave before the terminal is taken."""
+        mind_ends(self)
 
-    def _leave(self, code: int) -> None:
-        self.exit(return_code=code)
+    def on_mount(self) -> None:
+        """Be ready to stop and to go on."""
+        mind_stops(self)
 
     def say(self, message: str, *, error: bool = False) -> None:
         """Show one sentence on the screen below any question."""

@@ -93,7 +93,7 @@ class TestRoundTrip:
         self, authors: tuple[Author, ...], title: str, links: tuple[str, ...], moment: datetime | None
     ) -> None:
         paper = Paper(title=title, authors=authors, links=links, published=moment)
-        row = table._values(paper, IdentityKeys.of(paper))
+        row = table.paper_values(paper, IdentityKeys.of(paper))
         assert table._stored((1, "key", *row[:-2])).paper == paper
 
     def test_many_at_once_in_the_order_asked_for(self, store: Store) -> None:

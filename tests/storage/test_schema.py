@@ -14,7 +14,10 @@ from reader.storage.schema import MIGRATIONS, SCHEMA_VERSION
 from support.builders import batch, invented, take_in
 
 # A step that is pinned here is in somebody's library: a change to the tables is one more step.
-FROZEN = {0: "cdc8478a576fd7f84c791a1f4ba2f6b73e9c56f6ddb19e9495ce2aeca94289d0"}
+FROZEN = {
+    0: "cdc8478a576fd7f84c791a1f4ba2f6b73e9c56f6ddb19e9495ce2aeca94289d0",
+    1: "9df6b70929a0c4a43488db4d103a809c82ed7f159ef05a2ecc748f4e16471bb7",
+}
 
 
 def test_the_steps_have_no_gap() -> None:
@@ -35,7 +38,11 @@ def test_from_nothing_to_the_present(tmp_path: Path) -> None:
         assert made.pragma("user_version") == SCHEMA_VERSION
         assert made.pragma("integrity_check") == "ok"
         assert list(made.execute("PRAGMA foreign_key_check")) == []
-        strict = [bool(row[5]) for row in made.execute("PRAGMA table_list") if not row[1].startswith("sqlite_")]
+        strict = [
+            bool(row[5])
+            for row in made.execute("PRAGMA table_list")
+            if row[2] == "table" and not row[1].startswith(("sqlite_", "paper_text_"))
+        ]
     assert strict
     assert all(strict)
 

@@ -4,15 +4,19 @@ Nothing here was taken from a real paper. Numbers of identifiers lie in November
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import apsw
 
 from reader.domain.batch import Batch, Document, Entry, Problem
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import Announcement, Author, Paper
 from reader.domain.query import Query
+from reader.domain.state import PaperState
 from reader.services.importing import ImportReport, import_batch
 from reader.services.library import Library
 from reader.storage.store import Store
@@ -154,3 +158,29 @@ def topic_page(topics: dict[str, Sequence[Paper]], *, day: date = TODAY) -> byte
         for paper in papers:
             lines += [paper.title, paper.abstract]
     return ("\n\n" + "\n".join(lines)).encode()
+
+
+@contextmanager
+def opened(path: Path, *batches: Batch) -> Iterator[Library]:
+    """Open the library at ``path``, filled with batches, under a clock that ticks; close it at the end."""
+    take_in(path, *batches)
+    library = Library(path, Ticking())
+    try:
+        yield library
+    finally:
+        library.close()
+
+
+def said(path: Path, number: int, state: PaperState) -> None:
+    """Put a state into the library at ``path``, past the history."""
+    store = Store(path)
+    with store.writing():
+        store.states.put(number, state)
+    store.close()
+
+
+def snapshot(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Return every row of every table."""
+    with closing(apsw.Connection(str(path))) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        return {name: sorted(connection.execute(f'SELECT * FROM "{name}"'), key=repr) for name in tables}

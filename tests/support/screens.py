@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.style import Style
 from textual import events
+from textual._context import visible_screen_stack
 from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -104,7 +105,8 @@ class Window:
             await asyncio.sleep(0)
 
     def strips(self) -> list[Strip]:
-        """Return the screen, drawn by its widgets now."""
+        """Return the screen, drawn by its widgets now, over what shines through it."""
+        visible_screen_stack.set(self.app._background_screens)
         return self.app.screen._compositor.render_strips()
 
     def check(self) -> None:

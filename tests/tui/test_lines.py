@@ -96,9 +96,10 @@ def test_a_terminal_without_unicode_gets_signs_and_text_that_it_can_draw(
 ) -> None:
     monkeypatch.setattr(sys, "__stderr__", Stream(encoding))
     assert glyphs() is ASCII
-    text = LineWidget().line(12, [("Poincaré 王", PLAIN)], PLAIN).text
+    text = LineWidget().line(24, [("“Poincaré” 王 … ↓ – ok", PLAIN)], PLAIN).text
     text.encode(encoding)
-    assert text.startswith("Poincar")
+    assert text.startswith('"Poincar')
+    assert text.rstrip().endswith('" ? . v - ok')
 
 
 @pytest.mark.parametrize(("value", "wanted"), [("1", ASCII), ("yes", ASCII), ("0", UNICODE), ("", UNICODE)])

@@ -52,14 +52,21 @@ async def test_the_welcome_fills_every_size(tmp_path: Path) -> None:
 
 
 async def resize(desk: Window) -> None:
-    shown = desk.text()
     for size in SIZES:
         await desk.resize(*size)
         desk.check()
         await desk.press("down", "up")
         desk.check()
-    if not desk.shows("more line"):
-        assert [line[:60] for line in desk.text()] == [line[:60] for line in shown]
+
+
+@pytest.mark.parametrize("name", ["list", "filter", "filter error", "message", "help", "ask", "ask error"])
+async def test_back_at_the_first_size_all_is_as_it_was(name: str, tmp_path: Path) -> None:
+    async with window(morning(tmp_path)) as desk:
+        await desk.press(*SCREENS[name])
+        shown = desk.strips()
+        for size in SIZES:
+            await desk.resize(*size)
+        assert desk.strips() == shown
 
 
 @pytest.mark.parametrize("size", [(20, 5), (1, 1), (200, 60)])

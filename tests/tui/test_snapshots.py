@@ -60,8 +60,8 @@ async def test_plain_signs_leave_no_others(tmp_path: Path, monkeypatch: pytest.M
             text += "".join(desk.text())
     async with window(tmp_path / "empty.sqlite3") as desk:
         text += "".join(desk.text())
-    # Letters of papers stay as they are; the signs are ours.
-    assert not [char for char in text if not char.isascii() and not char.isalnum()]
+    # What a paper says in its own script stays.
+    assert {char for char in text if not char.isascii() and not char.isalnum()} <= {"：", "，"}
 
 
 async def test_without_colours_a_state_is_told_by_its_sign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +76,7 @@ async def test_without_colours_a_state_is_told_by_its_sign(tmp_path: Path, monke
             if color and color.triplet
         }
         assert all(max(triplet) - min(triplet) <= 3 for triplet in colors)
-        lines = desk.text()
-        assert lines[1].startswith("▌●  +")
-        assert lines[2].startswith("   ★ ⇄")
-        assert lines[5].startswith(" –  ↻")
+        marks = [set(line[:8]) - {" "} for line in desk.text()]
+        assert marks[1] >= {"▌", "●", "+"}
+        assert marks[2] >= {"★", "⇄"}
+        assert marks[5] >= {"–", "↻"}

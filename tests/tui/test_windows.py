@@ -31,7 +31,7 @@ async def test_a_star_of_another_window_is_seen_within_moments(tmp_path: Path) -
         row = desk.session.row(3)
         assert row
         assert row.starred
-        assert desk.text()[4].startswith("   ★")
+        assert "★" in desk.text()[4][:6]
         assert desk.session.cursor == 0
 
 

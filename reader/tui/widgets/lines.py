@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.domain.text import clean
-from reader.tui.glyphs import terminal_encoding
+from reader.tui.glyphs import ASCII, glyphs, terminal_encoding
 from reader.tui.inks import ink_style
 
 Part = tuple[str, Style]
@@ -22,6 +22,9 @@ Span = tuple[int, int]
 """A half-open range of a text that is highlighted."""
 
 _WORD = re.compile(r"[^ ]+")
+
+_PLAINER = str.maketrans("…“”„‘’–—−·•×↓↑→←", '."""\'\'---.*xv^><')
+"""Typographic signs, each to one of ASCII, so that what was measured stays right."""
 
 
 def _plain(encoding: str) -> bool:
@@ -50,6 +53,7 @@ class LineWidget(Widget):
         self._drawn_for = (-1, -1)
         self._looks: dict[str, Style] = {}
         self._encoding = terminal_encoding()
+        self._plain_signs = glyphs() is ASCII
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
         """Return the lines of the widget, at most ``height`` of them."""
@@ -86,6 +90,8 @@ class LineWidget(Widget):
     def _drawable(self, text: str) -> str:
         if not (text.isascii() and text.isprintable()):
             text = _cleaned(text)
+        if self._plain_signs:
+            text = text.translate(_PLAINER)
         if _plain(self._encoding):
             text = text.encode(self._encoding, "replace").decode(self._encoding)
         return text

@@ -1,0 +1,106 @@
+"""Who is who: where a paper that a source describes belongs in the library, and what it adds to it."""
+
+from datetime import datetime
+
+from reader.domain.identity import IdentityKeys, merge, same_paper
+from reader.domain.paper import Authority, Paper
+from reader.domain.state import PaperState
+from reader.storage.papers import StoredPaper
+from reader.storage.store import Store
+
+
+class Recorder:
+    """Records papers inside the caller's transaction and remembers which of them are new."""
+
+    def __init__(self, store: Store, now: datetime) -> None:
+        self._store = store
+        self._now = now
+        self._created: set[int] = set()
+
+    def record(self, paper: Paper) -> tuple[int, str] | None:
+        """Find or make the paper; return its number and what became of it: new, updated or known.
+
+        None for a paper that nothing tells from another.
+        """
+        keys = IdentityKeys.of(paper)
+        if keys.is_empty:
+            return None
+        known = self._known(keys)
+        if not known:
+            number = self._store.papers.insert(paper, self._now)
+            self._created.add(number)
+            return number, "new"
+        return self._merge(known, paper)
+
+    def complete(self, number: int, paper: Paper) -> bool:
+        """Let ``paper``, which was asked for on behalf of a stored one, complete it; True if it added anything."""
+        stored = self._store.papers.get(number)
+        if stored is None:
+            return False
+        named = self._known(IdentityKeys.of(paper))
+        others = [other for other in named if other.number != number]
+        return self._merge([stored, *others], paper)[1] != "known"
+
+    def _merge(self, known: list[StoredPaper], paper: Paper) -> tuple[int, str]:
+        kept = known[0]
+        merged = merge(kept.paper, paper)
+        # The entry may show that two records, each with a part of the names, are one paper.
+        for other in _twins(merged, known[1:]):
+            merged = merge(merged, other.paper)
+            self._unite(kept, other)
+        if merged == kept.paper:
+            return kept.number, "known"
+        self._note_version(kept, merged, paper.authority)
+        self._store.papers.update(kept.number, merged)
+        return kept.number, "known" if kept.number in self._created else "updated"
+
+    def _note_version(self, kept: StoredPaper, merged: Paper, authority: Authority) -> None:
+        """Record a version that came after the one that was known; a digest's link tells no version."""
+        before = kept.paper.arxiv_id.version if kept.paper.arxiv_id else None
+        after = merged.arxiv_id.version if merged.arxiv_id else None
+        if authority is Authority.DIGEST or before is None or after is None or after <= before:
+            return
+        from reader.storage.versions import PaperVersion
+
+        version = PaperVersion(after, merged.updated, self._now, kept.paper.abstract)
+        self._store.versions.record(kept.number, version)
+
+    def _known(self, keys: IdentityKeys) -> list[StoredPaper]:
+        """Return the stored records of this paper, the strongest match first."""
+        candidates = self._store.papers.candidates(keys)
+        found = [c for c in candidates if same_paper(keys, IdentityKeys.of(c.paper))]
+        if len(found) > 1 and not keys.arxiv and keys.abstract:
+            # Two papers may share a title; the abstract tells which one is meant.
+            found.sort(key=lambda c: IdentityKeys.of(c.paper).abstract != keys.abstract)
+        return found
+
+    def _unite(self, kept: StoredPaper, lost: StoredPaper) -> None:
+        """Make one record of two; everything that the user said of either stays said."""
+        states = self._store.states
+        ours, theirs = states.get(kept.number), states.get(lost.number)
+        self._store.papers.absorb(kept.number, lost)
+        if theirs == PaperState():
+            return
+        notes = dict.fromkeys(note for note in (ours.note, theirs.note) if note)
+        united = PaperState(
+            read_at=_earlier(ours.read_at, theirs.read_at),
+            starred_at=_earlier(ours.starred_at, theirs.starred_at),
+            skipped_at=_earlier(ours.skipped_at, theirs.skipped_at),
+            tags=tuple(sorted({*ours.tags, *theirs.tags})),
+            note="\n\n".join(notes),
+        )
+        states.put(kept.number, united)
+
+
+def _earlier(a: datetime | None, b: datetime | None) -> datetime | None:
+    return min(a, b) if a and b else a or b
+
+
+def _twins(merged: Paper, others: list[StoredPaper]) -> list[StoredPaper]:
+    """Return those of ``others`` that are surely the paper ``merged``: nothing that they say speaks against it."""
+    ours = IdentityKeys.of(merged)
+    named = [(other, IdentityKeys.of(other.paper)) for other in others]
+    alike = [(other, keys) for other, keys in named if same_paper(ours, keys)]
+    claimed = {keys.arxiv for _, keys in alike if keys.arxiv}
+    # Where two identifiers lay claim to one wording, it is not known whose it is.
+    return [other for other, keys in alike if not keys.arxiv or len(claimed) == 1]

@@ -1,0 +1,57 @@
+"""What the system asks of the program: to leave in order, and to come back whole."""
+
+import asyncio
+import signal
+from contextlib import suppress
+from types import FrameType
+
+from textual.app import App
+
+_LEAVE = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def mind_ends(app: App[None]) -> None:
+    """Let ``app`` leave in order, with 128 + number, when it is told to end; call it before the terminal is taken."""
+    loop = asyncio.get_running_loop()
+    # Only the main thread has signals to mind.
+    with suppress(RuntimeError, ValueError):
+        for number in _LEAVE:
+            loop.add_signal_handler(number, _leave, app, 128 + number)
+
+
+def _leave(app: App[None], code: int) -> None:
+    app.exit(return_code=code)
+
+
+def mind_stops(app: App[None]) -> None:
+    """Let ``app`` paint everything when it goes on after a stop; call it when the terminal was taken.
+
+    Textual begins its terminal mode at every SIGCONT. Where nothing ended that mode before, as after SIGSTOP or from
+    a tool that sends SIGCONT to be sure, the second beginning would leave a thread that never ends and the terminal
+    in disorder.
+    """
+    loop = asyncio.get_running_loop()
+    stop, go_on = signal.getsignal(signal.SIGTSTP), signal.getsignal(signal.SIGCONT)
+    if not (callable(stop) and callable(go_on)):
+        # Without a terminal nothing minds them.
+        return
+    handle_stop, handle_going_on = stop, go_on
+    has_stopped = False
+
+    def on_stop(number: int, frame: FrameType | None) -> None:
+        nonlocal has_stopped
+        has_stopped = True
+        handle_stop(number, frame)
+
+    def on_going_on(number: int, frame: FrameType | None) -> None:
+        nonlocal has_stopped
+        if has_stopped:
+            has_stopped = False
+            handle_going_on(number, frame)
+        # The loop may have ended meanwhile.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(app.refresh)
+
+    with suppress(ValueError):
+        signal.signal(signal.SIGTSTP, on_stop)
+        signal.signal(signal.SIGCONT, on_going_on)

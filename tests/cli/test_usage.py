@@ -1,0 +1,163 @@
+"""Which library, which command, which exit code; and the files behind it all."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from reader import __version__
+from reader.cli import main
+from reader.storage import backups
+from support.builders import NOW, batch, invented, opened, take_in
+
+from .conftest import Matins
+
+COMMANDS = ("import", "list", "export", "star", "unstar", "read", "unread", "where", "restore", "demo")
+
+
+class TestWhichLibrary:
+    @pytest.fixture
+    def two(self, tmp_path: Path, library: Path) -> Path:
+        take_in(library, batch(invented(1)))
+        take_in(tmp_path / "other.db", batch(invented(1), invented(2)))
+        return tmp_path / "other.db"
+
+    def test_the_environment_names_it(self, matins: Matins, two: Path) -> None:
+        assert len(matins("list").lines) == 1
+
+    @pytest.mark.parametrize("where", ["before", "after", "equals", "both"])
+    def test_the_option_beats_the_environment(self, matins: Matins, two: Path, where: str) -> None:
+        arguments = {
+            "before": ["--library", two, "list"],
+            "after": ["list", "--library", two],
+            "equals": [f"--library={two}", "list"],
+            "both": ["--library", "/nowhere/at/all.db", "list", "--library", two],
+        }[where]
+        assert len(matins(*arguments).lines) == 2
+
+    @pytest.mark.parametrize("command", ["list", "export", "where", "import", "star"])
+    def test_the_option_before_every_command(self, matins: Matins, two: Path, library: Path, command: str) -> None:
+        library.unlink()
+        matins("--library", two, command, *{"import": ["-"], "star": ["2611.00002"]}.get(command, []))
+        assert not library.exists()
+
+    def test_home_is_the_last_resort(self, matins: Matins, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("MATINS_LIBRARY")
+        assert matins("list") == (0, "", "")
+        (made,) = Path.home().rglob("library.sqlite3")
+        assert matins("where").lines[0] == f"library\t{made}"
+
+    def test_home_is_understood_and_a_folder_is_made(self, matins: Matins) -> None:
+        assert matins("list", "--library", "~/papers/mine.db").code == 0
+        assert (Path.home() / "papers" / "mine.db").is_file()
+
+    @pytest.mark.parametrize("name", ["~nobody-of-that-name/x.db", "a\udcff.db", "a" * 300])
+    def test_a_library_that_cannot_be(
+        self, matins: Matins, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        answer = matins("list", "--library", name)
+        assert answer.code in (0, 1)
+        assert answer.err.count("\n") == answer.code
+
+
+class TestWhere:
+    def test_one_path_a_line(self, matins: Matins, library: Path) -> None:
+        answer = matins("where")
+        assert (answer.code, answer.err) == (0, "")
+        found = dict(line.split("\t") for line in answer.lines)
+        assert list(found) == ["library", "backups", "demo", "config", "crash log"]
+        assert found["library"] == str(library)
+        assert found["backups"] == f"{library}.backups"
+        assert found["demo"] == str(library.with_name("library-demo.sqlite3"))
+        assert all(path.startswith(str(Path.home())) for path in (found["config"], found["crash log"]))
+
+    def test_it_makes_nothing(self, matins: Matins, library: Path) -> None:
+        matins("where")
+        assert not library.exists()
+        assert list(Path.home().iterdir()) == []
+
+
+class TestRestore:
+    def test_it_says_what_was_put_where(self, matins: Matins, library: Path) -> None:
+        take_in(library, batch(invented(1), invented(2)))
+        backups.make(library, NOW - timedelta(days=1))
+        library.write_bytes(b"")
+        answer = matins("list")
+        assert answer.code == 1
+        assert "`matins restore`" in answer.err
+        answer = matins("restore")
+        assert (answer.code, answer.err) == (0, "")
+        assert answer.lines[0] == "The library is that of 2026-11-19 07:12 UTC: 2 papers, 0 starred."
+        assert answer.lines[1].startswith(f"What was there is kept as {library}.damaged-")
+        assert len(matins("list").lines) == 2
+
+    def test_without_a_backup(self, matins: Matins, library: Path) -> None:
+        assert matins("restore") == (1, "", f"matins: There is no good backup of {library}.\n")
+        assert not library.exists()
+
+
+class TestDamage:
+    @pytest.mark.parametrize("content", [b"not a library", b"SQLite format 3\0" + bytes(200)])
+    @pytest.mark.parametrize("command", [["list"], ["export"], ["star", "2611.00001"], ["import", "-"]])
+    def test_every_command_refuses_in_a_line(
+        self, matins: Matins, library: Path, content: bytes, command: list[str]
+    ) -> None:
+        library.write_bytes(content)
+        answer = matins(*command)
+        assert (answer.code, answer.out) == (1, "")
+        assert answer.err.count("\n") == 1
+        assert library.read_bytes() == content
+
+
+class TestUsage:
+    def test_version(self, matins: Matins) -> None:
+        assert matins("--version") == (0, f"matins {__version__}\n", "")
+
+    def test_help_names_every_command(self, matins: Matins) -> None:
+        answer = matins("--help")
+        assert (answer.code, answer.err) == (0, "")
+        assert all(f"\n    {command} " in answer.out for command in COMMANDS)
+        assert answer.out.isascii()
+
+    @pytest.mark.parametrize("command", COMMANDS)
+    def test_help_of_each_command(self, matins: Matins, command: str) -> None:
+        answer = matins(command, "--help")
+        assert answer.code == 0
+        assert answer.out.startswith(f"usage: matins {command}")
+        assert "--library" in answer.out
+        assert answer.out.isascii()
+
+    @pytest.mark.parametrize(
+        "arguments", [["fly"], ["--fly"], ["list", "--fly"], ["import"], ["--library"], ["--lib", "x", "list"], [""]]
+    )
+    def test_wrong_usage_is_2_and_two_short_notes(self, matins: Matins, library: Path, arguments: list[str]) -> None:
+        answer = matins(*arguments)
+        assert (answer.code, answer.out) == (2, "")
+        assert answer.err.startswith("usage: matins")
+        assert answer.err.splitlines()[-1].startswith("matins: ")
+        assert not library.exists()
+
+    def test_an_interrupt_is_130(self, monkeypatch: pytest.MonkeyPatch, library: Path) -> None:
+        def interrupt(arguments: object) -> int:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("reader.cli.listing.run_list", interrupt)
+        assert main(["--library", str(library), "list"]) == 130
+
+
+@pytest.mark.parametrize("arguments", [[], ["demo"]])
+def test_without_a_terminal_nothing_is_opened(matins: Matins, library: Path, arguments: list[str]) -> None:
+    answer = matins(*arguments)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.count("\n") == 1
+    assert "needs a terminal" in answer.err
+    assert "`matins list`" in answer.err
+    assert not library.exists()
+
+
+def test_the_library_of_one_command_is_that_of_the_next(matins: Matins, library: Path) -> None:
+    matins("import", "-", stdin=b"arXiv:2611.00001")
+    matins("star", "2611.00001")
+    with opened(library) as same:
+        assert same.counts() == (1, 0, 1)

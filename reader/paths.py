@@ -1,6 +1,7 @@
 """Where a user's files live; creates nothing.
 
-``--library`` beats ``MATINS_LIBRARY``, which beats the user data directory of the system.
+``--library`` beats ``MATINS_LIBRARY``, which beats the user data directory of the system; ``MATINS_CONFIG`` beats the
+user configuration directory.
 """
 
 import os
@@ -8,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 LIBRARY_VARIABLE = "MATINS_LIBRARY"
+CONFIG_VARIABLE = "MATINS_CONFIG"
 APP_NAME = "matins"
 
 
@@ -36,6 +38,12 @@ def library_path(chosen: str | None = None) -> Path:
     """Return the library file: ``chosen``, or the one of the environment, or the default one."""
     named = chosen or os.environ.get(LIBRARY_VARIABLE)
     return user_path(named).absolute() if named else data_dir() / "library.sqlite3"
+
+
+def config_path() -> Path:
+    """Return the file of the user's settings: the one of the environment, or the default one."""
+    named = os.environ.get(CONFIG_VARIABLE)
+    return user_path(named).absolute() if named else config_dir() / "config.toml"
 
 
 def user_path(text: str) -> Path:

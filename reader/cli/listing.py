@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from reader.cli.output import is_terminal, say, say_fields, say_json
+from reader.cli.output import is_terminal, say_columns, say_fields, say_json
 from reader.paths import library_path
 
 
@@ -39,7 +39,7 @@ def run_list(arguments: argparse.Namespace) -> int:
             title = shown_title(row.title, row.opening)
             authors = ", ".join(row.authors[:1]) + (" et al." if len(row.authors) > 1 else "")
             if shown:
-                say(f"{flags} {row.arxiv_id or '—':<16} {title}  {authors}")
+                say_columns((flags, 2), (row.arxiv_id or "—", 16), (title, 0), (authors, 0))
             else:
                 say_fields(row.arxiv_id or row.key, flags, row.date, title, authors)
     finally:

@@ -31,6 +31,11 @@ def say_fields(*fields: str) -> None:
     _write(sys.stdout, "\t".join(clean(field) for field in fields) + "\n")
 
 
+def say_columns(*columns: tuple[str, int]) -> None:
+    """Print one line for people: texts, each with the number of characters to fill up to."""
+    _write(sys.stdout, "  ".join(clean(text).ljust(width) for text, width in columns).rstrip() + "\n")
+
+
 def say_json(value: Mapping[str, object]) -> None:
     """Print one object on one line; JSON's own escapes keep control characters out of the terminal."""
     import json

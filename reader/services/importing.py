@@ -1,23 +1,18 @@
 """From a document to papers in the library: who is who, what is richer, and what to report."""
 
-import os
-import stat
-import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from reader.domain.batch import Batch, Problem
 from reader.domain.errors import FormatError
 from reader.domain.text import clean
-from reader.paths import user_path
+from reader.services.reading import opened, read_whole, shown_name
 from reader.services.recording import Recorder
 from reader.storage.store import Store
 
-SIZE_LIMIT = 32 * 2**20
-"""Bytes of the largest digest that is read; a day's longest page has a third of a megabyte."""
-
-STANDARD_INPUT = "-"
+PROBLEMS_KEPT = 1_000
+"""Problems of one snapshot that are reported; a damaged file has millions of lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,47 +29,38 @@ class ImportReport:
     problems: tuple[Problem, ...] = ()
 
 
-def read_document(name: str) -> bytes:
-    """Return the bytes of a file, or of standard input for ``-``; raise FormatError with a sentence."""
-    try:
-        data = _read_input() if name == STANDARD_INPUT else _read_file(user_path(name))
-    except OSError as error:
-        raise FormatError(f"It could not be read: {clean(error.strerror or str(error)).lower()}.") from error
-    except ValueError as error:
-        raise FormatError("It could not be read: this is not a possible file name.") from error
-    if len(data) > SIZE_LIMIT:
-        raise FormatError(f"It is larger than {SIZE_LIMIT // 2**20} MB, which no digest is.")
-    return data
-
-
-def _read_input() -> bytes:
-    if sys.stdin is None:
-        raise FormatError("It could not be read: standard input is closed.")
-    return sys.stdin.buffer.read(SIZE_LIMIT + 1)
-
-
-def _read_file(path: Path) -> bytes:
-    # Opening a FIFO would wait for a writer for ever.
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    try:
-        mode = os.fstat(handle).st_mode
-        if stat.S_ISDIR(mode):
-            raise FormatError("It is a directory; name the files in it.")
-        if not stat.S_ISREG(mode):
-            raise FormatError("It is not a regular file; pipe it in with `matins import -`.")
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            return file.read(SIZE_LIMIT + 1)
-    finally:
-        os.close(handle)
-
-
 def import_file(store: Store, name: str, now: datetime) -> ImportReport:
-    """Read one file (or ``-``) into the library in one transaction; raises FormatError and StoreError."""
+    """Read one file (or ``-``) into the library; raises FormatError and StoreError.
+
+    A digest or a saved answer of arXiv is one transaction; arXiv's whole metadata snapshot is one for each chunk.
+    """
+    from reader.formats.arxiv import detect_answer, parse_answer
+    from reader.formats.arxiv.detect import HEAD, SNAPSHOT
     from reader.formats.digests import parse_document
 
-    shown = "stdin" if name == STANDARD_INPUT else Path(name).name
-    batch = parse_document(read_document(name), clean(shown))
+    with opened(name) as source:
+        kind = detect_answer(source.peek(HEAD))
+        if kind == SNAPSHOT:
+            return _import_snapshot(store, source, now, file=clean(name))
+        data = read_whole(source)
+    batch = parse_answer(data, shown_name(name)) if kind else parse_document(data, shown_name(name))
     return import_batch(store, batch, now, file=clean(name))
+
+
+def _import_snapshot(store: Store, source: Iterable[bytes], now: datetime, *, file: str) -> ImportReport:
+    from reader.formats.arxiv.detect import SNAPSHOT
+    from reader.formats.arxiv.snapshot import read_snapshot
+    from reader.services.bulk import BulkImport, chunks, read_ahead
+
+    problems: list[Problem] = []
+    importing = BulkImport(store, now)
+    for chunk in read_ahead(chunks(read_snapshot(source, problems.append))):
+        importing.write(chunk)
+    entries = importing.new + importing.updated + importing.known
+    if not entries and problems:
+        raise FormatError(problems[0].message, problems[0].line)
+    counts = (importing.new, importing.updated, importing.known)
+    return ImportReport(file, SNAPSHOT, entries, *counts, problems=tuple(problems[:PROBLEMS_KEPT]))
 
 
 def import_batch(store: Store, batch: Batch, now: datetime, *, file: str = "") -> ImportReport:

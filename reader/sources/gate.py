@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.domain.clock import Clock
 from reader.domain.errors import SourceError
@@ -82,6 +83,16 @@ class Turn:
         self._pace.holds.pop(self._site, None)
 
 
+class _Entered(NamedTuple):
+    lock: FileLock
+    pace: Pace
+
+
+class _Delay(NamedTuple):
+    seconds: float
+    reason: Wait
+
+
 class Gate:
     """The gate of one user: every instance on the same ``folder`` is the same gate. ``folder`` is created."""
 
@@ -115,46 +126,45 @@ class Gate:
             finally:
                 lock.release()
 
-    def _enter(self, cancelled: Check, on_wait: OnWait, site: str, patience: float) -> tuple[FileLock, Pace]:
+    def _enter(self, cancelled: Check, on_wait: OnWait, site: str, patience: float) -> _Entered:
         while not cancelled():
             try:
                 came = self._come(site, patience)
             except OSError as error:
                 raise self._unusable(error) from error
-            if not isinstance(came[1], Wait):
-                return came[0], came[1]
-            seconds, reason = came
-            on_wait(0.0 if reason is Wait.TURN else seconds, reason)
-            self._clock.sleep(min(max(seconds, _TICK), _STEP), cancelled)
+            if isinstance(came, _Entered):
+                return came
+            on_wait(0.0 if came.reason is Wait.TURN else came.seconds, came.reason)
+            self._clock.sleep(min(max(came.seconds, _TICK), _STEP), cancelled)
         raise Cancelled
 
-    def _come(self, site: str, patience: float) -> tuple[FileLock, Pace] | tuple[float, Wait]:
-        """Return the turn, or the seconds to wait before the next look and why."""
+    def _come(self, site: str, patience: float) -> _Entered | _Delay:
+        """Return the turn, or how long to wait before the next look."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FileLock.attempt(self._folder / _LOCK)
         if lock is None:
-            return _POLL, Wait.TURN
+            return _Delay(_POLL, Wait.TURN)
         taken = False
         try:
             pace = self._load()
-            left = self._left(pace, site, patience)
-            if left[0] > 0:
-                return left
+            delay = self._delay(pace, site, patience)
+            if delay.seconds > 0:
+                return delay
             # Written before the request as well: one whose process is killed still counts.
             self._save(pace)
             taken = True
-            return lock, pace
+            return _Entered(lock, pace)
         finally:
             if not taken:
                 lock.release()
 
-    def _left(self, pace: Pace, site: str, patience: float) -> tuple[float, Wait]:
+    def _delay(self, pace: Pace, site: str, patience: float) -> _Delay:
         monotonic, wall = self._clock.monotonic(), self._clock.now()
         held = pace.held(site, wall.timestamp())
         if held > patience:
             raise RateLimited(f"{_named(site)} asks for a pause of {spoken(held)}.", wall + timedelta(seconds=held))
         pause = self.interval - pace.since_last(monotonic, wall.timestamp())
-        return (held, Wait.HELD) if held > pause else (pause, Wait.INTERVAL)
+        return _Delay(held, Wait.HELD) if held > pause else _Delay(pause, Wait.INTERVAL)
 
     def _load(self) -> Pace:
         """Read what all processes know; called under the lock, as is ``_save``."""
@@ -188,7 +198,7 @@ class Gate:
         path = self._folder / _PACE
         new = path.with_suffix(".new")
         descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(descriptor, "w", encoding="utf-8") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
         new.replace(path)
 

@@ -44,8 +44,9 @@ class Pace:
     def since_last(self, monotonic: float, wall: float) -> float:
         """Return the seconds since the last request, at most too few; infinity before the first.
 
-        The monotonic clock begins anew when the machine starts, and the wall clock may be set; the one that went
-        backwards is not believed. Where both did, the request counts as made now.
+        The monotonic clock begins anew when the machine starts and differs on a second machine with the same home;
+        the wall clock may be set. The one that went backwards is not believed; where both did, the request counts as
+        made now.
         """
         if self.monotonic is None:
             return math.inf

@@ -110,12 +110,15 @@ class PaperTable:
         """Let ``kept`` take over the announcements, the history and the key of a record of the same paper."""
         for table in ("announcement", "former_key"):
             self._connection.execute(f"UPDATE {table} SET paper_id = ? WHERE paper_id = ?", (kept, lost.number))
-        self._connection.execute(
-            "UPDATE OR IGNORE step_change SET paper_id = ?1 WHERE paper_id = ?2", (kept, lost.number)
-        )
+        # What both have stays that of ``kept``.
+        for table in ("step_change", "paper_version"):
+            self._connection.execute(
+                f"UPDATE OR IGNORE {table} SET paper_id = ?1 WHERE paper_id = ?2", (kept, lost.number)
+            )
         self._index.remove(lost.number)
-        for table, column in (("step_change", "paper_id"), ("state", "paper_id"), ("paper", "id")):
-            self._connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (lost.number,))
+        for table in ("step_change", "paper_version", "lookup", "state"):
+            self._connection.execute(f"DELETE FROM {table} WHERE paper_id = ?", (lost.number,))
+        self._connection.execute("DELETE FROM paper WHERE id = ?", (lost.number,))
         self._connection.execute("INSERT INTO former_key (key, paper_id) VALUES (?, ?)", (lost.key, kept))
 
 
@@ -181,6 +184,22 @@ class DocumentTable:
                 ORDER BY day DESC, kind = 'cross', kind IN ('replace', 'replace-cross'), document_id, position LIMIT 1)
             WHERE id = ?"""
         self._connection.executemany(sql, ((number,) for number in papers))
+
+    def papers_of(self, sha256: str) -> frozenset[str]:
+        """Return the arXiv identifiers of the papers that a document announced."""
+        sql = (
+            "SELECT p.arxiv_id FROM document d JOIN announcement a ON a.document_id = d.id"
+            " JOIN paper p ON p.id = a.paper_id WHERE d.sha256 = ? AND p.arxiv_id IS NOT NULL"
+        )
+        return frozenset(name for (name,) in self._connection.execute(sql, (sha256,)))
+
+    def papers_named(self, name: str) -> frozenset[str]:
+        """Return the arXiv identifiers of the papers that all documents of one name announced."""
+        sql = (
+            "SELECT DISTINCT p.arxiv_id FROM document d JOIN announcement a ON a.document_id = d.id"
+            " JOIN paper p ON p.id = a.paper_id WHERE d.name = ? AND p.arxiv_id IS NOT NULL"
+        )
+        return frozenset(found for (found,) in self._connection.execute(sql, (name,)))
 
     def announcements(self, paper: int) -> list[Announcement]:
         """Return where a paper was seen, by document in the order of import, then by position."""

@@ -150,5 +150,6 @@ def copy_texts(detail: "Detail") -> list[str]:
     if paper.arxiv_id is None:
         return [title]
     url = paper.arxiv_id.abs_url
-    escaped = "".join(f"\\{c}" if c in "\\[]`*_<>!&#$~|" else c for c in title)
+    named = title or str(paper.arxiv_id)
+    escaped = "".join(f"\\{c}" if c in "\\[]`*_<>!&#$~|" else c for c in named)
     return [str(paper.arxiv_id), url, f"[{escaped}]({url})"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.services import importing
+from reader.services import reading
 from support.builders import bare_abstracts, daily_page, invented, opened, topic_page, weekly_dump
 
 from .conftest import Matins
@@ -80,7 +80,7 @@ class TestStandardInput:
         assert (answer.code, answer.out, answer.err) == (1, "", "matins: -: “stdin” is empty.\n")
 
     def test_too_much_comes(self, matins: Matins, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(importing, "SIZE_LIMIT", 2**20)
+        monkeypatch.setattr(reading, "SIZE_LIMIT", 2**20)
         assert "larger than 1 MB" in matins("import", "-", stdin=bytes(2**20 + 1)).err
 
 

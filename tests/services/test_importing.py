@@ -18,7 +18,7 @@ from reader.domain.identifier import ArxivId
 from reader.domain.paper import Author, Authority, Paper
 from reader.domain.state import PaperState
 from reader.formats.digests import parse_document
-from reader.services import importing
+from reader.services import reading
 from reader.services.importing import import_batch, import_file
 from reader.services.triage import STAR
 from reader.storage.store import Store
@@ -349,10 +349,10 @@ class TestFiles:
     def test_a_file_beyond_every_digest(self, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         huge = tmp_path / "huge.txt"
         with huge.open("wb") as file:
-            file.truncate(importing.SIZE_LIMIT + 1)
+            file.truncate(reading.SIZE_LIMIT + 1)
         with pytest.raises(FormatError, match="larger than 32 MB"):
             import_file(store, str(huge), NOW)
-        monkeypatch.setattr(importing, "SIZE_LIMIT", 100)
+        monkeypatch.setattr(reading, "SIZE_LIMIT", 100)
         exact = tmp_path / "exact.txt"
         exact.write_bytes(b"see arXiv:2611.00001 ".ljust(100))
         assert import_file(store, str(exact), NOW).new == 1

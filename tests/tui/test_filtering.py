@@ -47,13 +47,13 @@ async def test_each_key_narrows(tmp_path: Path) -> None:
         counts = []
         for end, key in enumerate(text, 1):
             await desk.press(key)
-            assert desk.session._shown == find(library, text[:end])
+            assert desk.numbers == find(library, text[:end])
             assert f"1/{len(desk.session)} of 24" in bar(desk)
             counts.append(len(desk.session))
         assert counts[0] > counts[6] >= counts[-1] == 1
         for end in range(len(text) - 1, 0, -1):
             await desk.press("backspace")
-            assert desk.session._shown == find(library, text[:end])
+            assert desk.numbers == find(library, text[:end])
         await desk.press("backspace")
         assert len(desk.session) == 24
 

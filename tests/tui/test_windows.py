@@ -77,7 +77,7 @@ async def test_what_another_window_does_disturbs_no_filter(tmp_path: Path) -> No
         await desk.press("down", "down")
         here = desk.key
         with library_at(path) as other:
-            other.say(SKIP, [desk.session._shown[0]])
+            other.say(SKIP, [desk.numbers[0]])
         await desk.until(lambda: len(desk.session) == count - 1)
         assert desk.key == here
         assert desk.main.filter_bar.is_active

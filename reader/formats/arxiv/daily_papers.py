@@ -17,6 +17,7 @@ from reader.formats.arxiv.strict_json import load_json, text_field
 from reader.formats.digests.build import ENTRY_LIMIT, Draft
 from reader.formats.digests.fields import AUTHOR_LIMIT
 
+
 @dataclass(frozen=True, slots=True)
 class DailyPapers:
     """The papers in the order of the answer, each with its day, which is None where the answer names none."""

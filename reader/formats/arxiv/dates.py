@@ -7,9 +7,9 @@ from reader.domain.text import clean
 from reader.formats.digests.fields import midnight, read_moment
 
 _MONTHS = {
-    name: number
+    name: f"{number:02d}"
     for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
-}  # fmt: skip
+}
 
 
 def iso_moment(text: str) -> datetime | None:
@@ -30,9 +30,8 @@ def mail_moment(text: str) -> datetime | None:
     if len(parts) == 6 and parts[5] == "GMT" and parts[2] in _MONTHS:
         _, day, month, year, clock, _ = parts
         try:
-            hour, minute, second = clock.split(":")
-            return datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC)
-        except (ValueError, OverflowError) as error:
+            return datetime.fromisoformat(f"{year}-{_MONTHS[month]}-{day:0>2}T{clock}+00:00")
+        except ValueError as error:
             raise _bad(text) from error
     if not parts:
         return None

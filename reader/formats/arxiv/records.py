@@ -30,11 +30,13 @@ class Found:
     raw: str = ""
 
 
-def one_line(text: str) -> str:
-    """Return ``clean(text)``, without its cost where nothing is to be done."""
-    if len(text) <= LINE_LIMIT and text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip(" ")
-    return clean(text)
+def one_line(text: str, limit: int = LINE_LIMIT) -> str:
+    """Return ``clean(text, limit=limit)``, without its cost for plain ASCII."""
+    if len(text) <= limit and text.isascii():
+        row = text if text.isprintable() else text.replace("\n", " ")
+        if row is text or row.isprintable():
+            return row.strip(" ") if "  " not in row else " ".join(row.split())
+    return clean(text, limit=limit)
 
 
 def paragraphs(text: str) -> str:
@@ -43,17 +45,13 @@ def paragraphs(text: str) -> str:
     Source: arXiv's help on abstracts. A paragraph begins at a line that is indented, or after an empty one.
     """
     text = text.strip(" \t\r\n")
-    if "\n " in text or "\n\t" in text or "\n\n" in text or "\r" in text:
-        lines = join_lines(text.splitlines(), indented_paragraphs=True).split("\n")
-        joined = "\n".join(filter(None, (_paragraph(line) for line in lines)))
-        return joined if len(joined) <= TEXT_LIMIT else clean(joined, lines=True)
-    return _paragraph(text.replace("\n", " "))
-
-
-def _paragraph(text: str) -> str:
-    if len(text) <= TEXT_LIMIT and text.isascii() and text.isprintable():
-        return text.strip(" ") if "  " not in text else " ".join(text.split())
-    return clean(text, limit=TEXT_LIMIT)
+    row = text.replace("\n", " ")
+    # An empty or indented line would leave two blanks here.
+    if len(row) <= TEXT_LIMIT and "  " not in row and row.isascii() and row.isprintable():
+        return row
+    lines = join_lines(text.splitlines(), indented_paragraphs=True).split("\n")
+    joined = "\n".join(filter(None, (one_line(line, TEXT_LIMIT) for line in lines)))
+    return joined if len(joined) <= TEXT_LIMIT else clean(joined, lines=True)
 
 
 def parse_identifier(text: str) -> ArxivId:

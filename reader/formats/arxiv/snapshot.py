@@ -13,6 +13,7 @@ from reader.domain.batch import Problem
 from reader.domain.errors import FormatError
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import Author, Authority, Paper
+from reader.domain.text import TEXT_LIMIT
 from reader.formats.arxiv.dates import day_moment, mail_moment
 from reader.formats.arxiv.records import one_line, paragraphs, parse_identifier
 from reader.formats.arxiv.strict_json import load_json, text_field
@@ -23,6 +24,10 @@ LINE_LIMIT = 2**20
 """Bytes of one line; the longest real one, with 5,000 names twice, has about 300,000."""
 
 Values = dict[str, object]
+
+_TEXTS = ("id", "title", "abstract", "categories", "comments", "journal-ref", "doi", "report-no")
+_VERSIONS = {f"v{number}": number for number in range(1, 1000)}
+_NOT_NAMES = "The field “authors_parsed” is not a list of names."
 
 
 def read_snapshot(lines: Iterable[bytes], on_problem: Callable[[Problem], None]) -> Iterator[Paper]:
@@ -45,26 +50,28 @@ def parse_snapshot_line(line: bytes | str) -> Paper:
     values = load_json(line if isinstance(line, str) else _decoded(line))
     if not isinstance(values, dict):
         raise FormatError("The line is not a JSON object.")
-    identifier, published, updated = _history(parse_identifier(text_field(values, "id")), values)
+    name, title, abstract, categories, *others = _texts(values)
+    identifier, published, updated = _history(name, values)
     authors, truncated = _authors(values)
-    abstract = paragraphs(text_field(values, "abstract"))
-    comments = one_line(text_field(values, "comments"))
+    abstract = paragraphs(abstract)
+    # Most papers have no more than a comment; an empty text needs no cleaning.
+    comments, journal_ref, doi, report_no = [one_line(text) if text else text for text in others]
     links: Iterable[str] = ()
     if "://" in abstract or "://" in comments:
         links = dict.fromkeys((*find_links(abstract), *find_links(comments)))
     return Paper(
         identifier,
-        one_line(text_field(values, "title")),
+        one_line(title),
         authors,
         truncated,
         abstract,
-        _categories(text_field(values, "categories")),
+        _categories(categories),
         published,
         updated,
         comments,
-        one_line(text_field(values, "journal-ref")),
-        one_line(text_field(values, "doi")),
-        one_line(text_field(values, "report-no")),
+        journal_ref,
+        doi,
+        report_no,
         tuple(links),
         Authority.ARXIV,
     )
@@ -77,6 +84,18 @@ def _decoded(line: bytes) -> str:
         raise FormatError("The line is not in UTF-8.") from error
 
 
+def _texts(values: Values) -> list[str]:
+    """Return the values of ``_TEXTS``; raise FormatError where one is not a text."""
+    texts = [value or "" for value in map(values.get, _TEXTS)]
+    try:
+        # Far cheaper than a look at each.
+        "".join(texts)  # type: ignore[arg-type]
+    except TypeError:
+        for key in _TEXTS:
+            text_field(values, key)
+    return texts  # type: ignore[return-value]
+
+
 # A few thousand combinations stand for all papers.
 @lru_cache(maxsize=8192)
 def _categories(text: str) -> tuple[str, ...]:
@@ -85,37 +104,74 @@ def _categories(text: str) -> tuple[str, ...]:
 
 def _authors(values: Values) -> tuple[tuple[Author, ...], bool]:
     parsed = values.get("authors_parsed")
-    if isinstance(parsed, list) and parsed:
-        names = [_author(parts) for parts in parsed[:AUTHOR_LIMIT]]
-        return tuple([author for author in names if author.name]), len(parsed) > AUTHOR_LIMIT
-    authors, truncated = read_authors(text_field(values, "authors"))
-    cleaned = (Author(one_line(author.name), one_line(author.affiliation)) for author in authors)
-    return tuple(author for author in cleaned if author.name), truncated
+    if not parsed:
+        authors, truncated = read_authors(text_field(values, "authors"))
+        return _cleaned(authors), truncated
+    if not isinstance(parsed, list):
+        raise FormatError(_NOT_NAMES)
+    truncated = len(parsed) > AUTHOR_LIMIT
+    if truncated:
+        del parsed[AUTHOR_LIMIT:]
+    try:
+        names = [
+            " ".join((forenames, surname, suffix) if suffix else (forenames, surname)).strip(" ")
+            for surname, forenames, suffix in parsed
+        ]
+    except TypeError as error:
+        raise FormatError(_NOT_NAMES) from error
+    except ValueError:
+        return _cleaned(map(_author, parsed)), truncated
+    row = "".join(names)
+    if len(row) <= TEXT_LIMIT and row.isascii() and row.isprintable() and "  " not in row:
+        return tuple([Author(name) for name in names if name]), truncated
+    return _cleaned(map(Author, names)), truncated
 
 
 def _author(parts: object) -> Author:
+    """Return one name with its affiliations."""
     try:
-        name = f"{forenames} {surname}" if forenames else surname
-        name = f"{name} {suffix}" if suffix else name
-        return Author(one_line(name), one_line("; ".join(filter(None, places))) if places else "")
-    except (TypeError, ValueError, AttributeError) as error:
-        raise FormatError("The field “authors_parsed” is not a list of names.") from error
+        surname, forenames, suffix, *places = parts  # type: ignore[misc]
+        return Author(" ".join((forenames, surname, suffix)), "; ".join(filter(None, places)))
+    except (TypeError, ValueError) as error:
+        raise FormatError(_NOT_NAMES) from error
 
 
-def _history(identifier: ArxivId, values: Values) -> tuple[ArxivId, datetime | None, datetime | None]:
+def _cleaned(authors: Iterable[Author]) -> tuple[Author, ...]:
+    cleaned = (Author(one_line(author.name), one_line(author.affiliation)) for author in authors)
+    return tuple(author for author in cleaned if author.name)
+
+
+def _history(name: str, values: Values) -> tuple[ArxivId, datetime | None, datetime | None]:
     """Return the identifier with the newest version, and the moments of the first and the newest one."""
+    name = _canonical(name)
     versions = values.get("versions")
     if not versions:
-        return identifier, None, day_moment(text_field(values, "update_date"))
+        return ArxivId(name), None, day_moment(text_field(values, "update_date"))
     try:
         first, last = versions[0], versions[-1]  # type: ignore[index]
-        label = last["version"]
-        newest = int(label[1:]) if label[:1] == "v" and label[1:].isascii() and label[1:].isdigit() else 0
-        if not 1 <= newest <= 999:
-            raise FormatError("A version has no number.")
+        number = _VERSIONS.get(last["version"])
         updated = mail_moment(last["created"])
-        first = first if first["version"] == "v1" else {"created": ""}
+        is_whole = first["version"] == "v1"
         published = updated if first is last else mail_moment(first["created"])
     except (TypeError, KeyError, IndexError, AttributeError) as error:
         raise FormatError("The field “versions” is not a list of versions.") from error
-    return ArxivId(identifier.name, newest), published, updated
+    if number is None:
+        raise FormatError("A version has no number.")
+    return ArxivId(name, number), published if is_whole else None, updated
+
+
+def _canonical(text: str) -> str:
+    """Return the name of the paper; nearly every one is already canonical, which is cheaper to see than to make."""
+    number = text[5:]
+    if len(text) == _width(text[:5]) and number.isascii() and number.isdigit() and number.strip("0"):
+        return text
+    return parse_identifier(text).name
+
+
+@lru_cache(maxsize=1024)
+def _width(month: str) -> int:
+    """Return the length of the identifiers that begin with ``month``, such as ``2611.``; 0 where there are none."""
+    try:
+        return len(ArxivId.parse(f"{month}0001").name)
+    except ValueError:
+        return 0

@@ -1,0 +1,106 @@
+"""Where in a TOML text a setting stands. The text must be valid: tomllib reads it, but does not keep the lines."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+Path = tuple[str | int, ...]
+"""Keys from the root, a number being an element of an array: ``("topic", 1, "keywords")``."""
+
+# A statement of several lines ends in a line with one of these.
+_CLOSING = re.compile(r"\]|\}|\"{3}|'{3}")
+
+
+class Statement(NamedTuple):
+    """The lines from ``first`` up to ``end`` (excluded), counted from 0, that open a table or set keys.
+
+    ``table`` is the table that they open or set keys in; ``values`` are the keys, None for a line that opens a table.
+    """
+
+    first: int
+    end: int
+    table: Path
+    values: dict[str, Any] | None
+
+    def depth(self, path: Path) -> int:
+        """Return how many parts of ``path`` this statement defines, -1 where it belongs to something else."""
+        if self.table[: len(path)] == path:
+            return len(path)
+        if path[: len(self.table)] != self.table:
+            return -1
+        depth = len(self.table)
+        value: Any = self.values
+        for part in path[depth:]:
+            if not _holds(value, part):
+                break
+            value = value[part]
+            depth += 1
+        return depth
+
+
+def statements(text: str) -> list[Statement]:
+    """Return the statements of a valid TOML text in order; comments and blank lines belong to none."""
+    found: list[Statement] = []
+    table: Path = ()
+    counts: dict[Path, int] = {}
+    lines = text.split("\n")
+    for first, end, values in _chunks(lines):
+        if lines[first].lstrip(" \t").startswith("["):
+            table = _table(values, counts)
+            found.append(Statement(first, end, table, None))
+        elif values:
+            found.append(Statement(first, end, table, values))
+    return found
+
+
+def locate(text: str, path: Path, value: str = "") -> int:
+    """Return the line, counted from 1, of the setting at ``path``, or of what encloses it where it is missing.
+
+    Where the setting is an array over several lines, the line with the string ``value`` counts.
+    """
+    known = statements(text)
+    if not known:
+        return 1
+    best = max(known, key=lambda statement: statement.depth(path))
+    lines = text.split("\n")
+    for number in range(best.first, best.end):
+        if f'"{value}"' in lines[number] or f"'{value}'" in lines[number]:
+            return number + 1
+    return best.first + 1
+
+
+def _holds(value: Any, part: str | int) -> bool:
+    if isinstance(value, dict):
+        return part in value
+    return isinstance(value, list) and isinstance(part, int) and part < len(value)
+
+
+def _chunks(lines: list[str]) -> Iterator[tuple[int, int, dict[str, Any]]]:
+    """Yield the smallest runs of lines that are valid by themselves: an open string or array is not."""
+    first = 0
+    for end, line in enumerate(lines, start=1):
+        if end - first > 1 and not _CLOSING.search(line):
+            continue
+        try:
+            values = tomllib.loads("\n".join(lines[first:end]).removesuffix("\r"))
+        except tomllib.TOMLDecodeError:
+            continue
+        yield first, end, values
+        first = end
+
+
+def _table(values: Any, counts: dict[Path, int]) -> Path:
+    """Return the path of the table that a header opens; ``counts`` holds how many an array of tables has by now."""
+    path: Path = ()
+    while values:
+        if isinstance(values, list):
+            counts[path] = counts.get(path, 0) + 1
+            path += (counts[path] - 1,)
+            values = values[0]
+        else:
+            key, values = next(iter(values.items()))
+            path += (key,)
+            if isinstance(values, dict) and path in counts:
+                path += (counts[path] - 1,)
+    return path

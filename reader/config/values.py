@@ -1,0 +1,46 @@
+"""What the settings say, checked and in one spelling."""
+
+from dataclasses import dataclass
+
+from reader.domain.paper import AnnouncementKind
+from reader.domain.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriptions:
+    """What a morning is made of.
+
+    ``categories`` are identifiers of categories (``cs.LG``) or of whole archives (``math``), as arXiv files them today.
+    ``authors`` are names, ``queries`` are in the language of arXiv's query API. ``daily_papers`` asks for the Hugging
+    Face daily papers. ``hide`` names the kinds of announcement that the list leaves out.
+    """
+
+    categories: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    queries: tuple[str, ...] = ()
+    daily_papers: bool = False
+    hide: tuple[AnnouncementKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """How papers are fetched: an e-mail address for arXiv's operators, or nothing, and where each service is.
+
+    The addresses are https, or http on this machine, and end without a slash.
+    """
+
+    contact: str = ""
+    api: str = "https://export.arxiv.org/api/query"
+    rss: str = "https://rss.arxiv.org"
+    oai: str = "https://oaipmh.arxiv.org/oai"
+    pages: str = "https://arxiv.org"
+    daily_papers: str = "https://huggingface.co/api/daily_papers"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings. ``topics`` are in the order of the file; no two names differ by case alone."""
+
+    arxiv: Subscriptions = Subscriptions()
+    topics: tuple[Topic, ...] = ()
+    fetch: FetchSettings = FetchSettings()

@@ -33,13 +33,14 @@ class WrongError(Exception):
 
 def check_config(data: Mapping[str, Any]) -> Config:
     """Return the settings that a parsed file holds; raise WrongError."""
-    tables = {"arxiv": check_subscriptions, "topic": _topics, "fetch": _fetch}
     for name in data:
-        if name not in tables:
+        if name not in _TABLES:
             raise WrongError((name,), _unknown_at_root(name, data[name]))
-    arguments = {"arxiv": Subscriptions(), "topic": (), "fetch": FetchSettings()}
-    found = arguments | {name: tables[name]((name,), value) for name, value in data.items()}
-    return Config(found["arxiv"], found["topic"], found["fetch"])
+    return Config(
+        check_subscriptions(("arxiv",), data.get("arxiv", {})),
+        _topics(("topic",), data.get("topic", [])),
+        _fetch(("fetch",), data.get("fetch", {})),
+    )
 
 
 def check_subscriptions(path: Path, value: object) -> Subscriptions:
@@ -127,7 +128,8 @@ def _typed(path: Path, value: object, wanted: type[_T]) -> _T:
     if type(value) is wanted:
         return value
     found = _TYPES.get(type(value), "a date or a time")
-    raise WrongError(path, f"{_named(path)} must be {_TYPES[wanted]}, not {found}")
+    must = "must hold strings" if wanted is str and isinstance(path[-1], int) else f"must be {_TYPES[wanted]}"
+    raise WrongError(path, f"{_named(path)} {must}, not {found}")
 
 
 def _list(check: Callable[[Path, object], _T]) -> Callable[[Path, object], tuple[_T, ...]]:
@@ -210,6 +212,7 @@ _TOPIC: Mapping[str, _Check] = {
     "categories": _list(_pattern),
     "authors": _list(check_author),
 }
+_TABLES = {"arxiv": "[arxiv]", "topic": "[[topic]]", "fetch": "[fetch]"}
 _FETCH: Mapping[str, _Check] = {"contact": _contact} | dict.fromkeys(
     ("api", "rss", "oai", "pages", "daily_papers"), _url
 )
@@ -225,32 +228,46 @@ def _table(path: Path) -> str:
 
 
 def _unknown_at_root(name: str, value: object) -> str:
-    tables = {"arxiv": "[arxiv]", "topic": "[[topic]]", "fetch": "[fetch]"}
     if isinstance(value, dict) or (isinstance(value, list) and value and isinstance(value[0], dict)):
-        return f"there is no table {quoted(name)}{_nearest(name, tables, tables)}"
-    settings = {key: f"{key} below {tables[table]}" for table, keys in _TABLES for key in keys}
-    return f"there is no setting {quoted(name)} outside of the tables{_nearest(name, settings, settings)}"
-
-
-_TABLES = (("fetch", _FETCH), ("topic", _TOPIC), ("arxiv", _ARXIV))
+        return f"there is no table {quoted(name)}{_nearest(name, _TABLES, _TABLES)}"
+    # A key of two tables is meant for the first of them, which is why that one comes last.
+    keys = [
+        (key, shown)
+        for checks, shown in ((_FETCH, "[fetch]"), (_TOPIC, "[[topic]]"), (_ARXIV, "[arxiv]"))
+        for key in checks
+    ]
+    near = _close(name, dict(keys))
+    place = (
+        f"; the nearest one is {near} below {dict(keys)[near]}"
+        if near
+        else f"; there are {', '.join(_TABLES.values())}"
+    )
+    return f"there is no setting {quoted(name)} outside of the tables{place}"
 
 
 def _nearest(word: str, known: Iterable[str], shown: Mapping[str, str] | None = None) -> str:
-    from difflib import get_close_matches
-
-    names = {key.casefold(): (shown or {}).get(key, key) for key in known}
-    near = get_close_matches(word[:60].casefold(), names, 1, 0.5)
-    return f"; the nearest one is {names[near[0]]}" if near else f"; there are {', '.join(names.values())}"
+    names = {key: (shown or {}).get(key, key) for key in known}
+    near = _close(word, names)
+    return f"; the nearest one is {names[near]}" if near else f"; there are {', '.join(names.values())}"
 
 
 def _nearest_category(word: str) -> str:
+    ends = {category.partition(".")[2]: category for category in reversed([*CATEGORIES])}
+    names = {category.name: category.id for category in reversed([*CATEGORIES.values()])}
+    archives = {name: archive for archive, name in ARCHIVES.items()}
+    known = (
+        ends
+        | names
+        | archives
+        | {identifier: canonical(identifier) for identifier in (*ALIASES, *ARCHIVES, *CATEGORIES)}
+    )
+    near = _close(word.removesuffix(".*"), known)
+    return f"; the nearest one is {known[near]}" if near else "; arXiv lists them at arxiv.org/category_taxonomy"
+
+
+def _close(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
-    ends = {category.partition(".")[2].casefold(): category for category in reversed(CATEGORIES)}
-    names = {category.name.casefold(): identifier for identifier, category in reversed(CATEGORIES.items())}
-    identifiers = {known.casefold(): canonical(known) for known in (*ALIASES, *ARCHIVES, *CATEGORIES)}
-    known = ends | names | {name.casefold(): archive for archive, name in ARCHIVES.items()} | identifiers
-    near = get_close_matches(word[:60].removesuffix(".*").casefold(), known, 1)
-    if not near:
-        return "; arXiv lists them at arxiv.org/category_taxonomy"
-    return f"; the nearest one is {known[near[0]]}"
+    folded = {key.casefold(): key for key in known}
+    near = get_close_matches(word[:60].casefold(), folded, 1, 0.5)
+    return folded[near[0]] if near else ""

@@ -2,7 +2,7 @@
 
 DEFAULT_TEXT = """\
 # The settings of Matins. A line that begins with "#" is a remark.
-# Texts stand in "quotation marks", lists in [brackets] with commas between.
+# Strings stand in "quotation marks", arrays of them in [brackets] with commas between.
 
 [arxiv]
 # Categories, or whole archives: ["cs.LG", "stat.ML", "hep-th", "math"]

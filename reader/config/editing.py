@@ -51,7 +51,8 @@ def _changed(config: Config, kind: SubscriptionKind, value: Any, remove: bool) -
     new = tuple(item for item in old if same(item) != same(known))
     if not remove:
         new = old if len(new) < len(old) else (*old, known)
-    return replace(config, arxiv=replace(config.arxiv, **{key: new}))
+    changed: dict[str, Any] = {key: new}
+    return replace(config, arxiv=replace(config.arxiv, **changed))
 
 
 def _topics(topics: tuple[Topic, ...], value: Topic | str, remove: bool) -> tuple[Topic, ...]:

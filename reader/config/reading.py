@@ -73,7 +73,7 @@ def _syntax(shown: str, text: str, message: str) -> str:
         place = f"line {found['line']}, column {found['column']}"
     else:
         place = f"line {text.rstrip().count(chr(10)) + 1}"
-    hint = "; a text needs quotation marks" if what == "Invalid value" else ""
+    hint = "; a string needs quotation marks" if what == "Invalid value" and found and found["line"] else ""
     return f"{shown}, {place}: this is not TOML ({what[:1].lower()}{what[1:]}{hint})."
 
 

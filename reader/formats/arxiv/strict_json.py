@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from reader.domain.errors import FormatError
 
@@ -17,14 +17,18 @@ def load_json(text: str) -> object:
     """Return the value that ``text`` is; raise FormatError for anything that is not plain JSON."""
     if text.count("[") + text.count("{") > DEPTH_LIMIT and _depth(text) > DEPTH_LIMIT:
         raise FormatError("The JSON is nested too deeply.")
+    text = text.strip(" \t\r\n")
     try:
-        return _DECODER.decode(text)
+        value, end = _DECODER.raw_decode(text)
     except ValueError as error:
         if isinstance(error, json.JSONDecodeError):
-            cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
+            cut = error.pos >= len(text) or error.msg.startswith("Unterminated string")
             raise FormatError("The JSON is cut off." if cut else "The JSON is damaged.", error.lineno) from error
         # The decoder's own words for numbers: NaN, Infinity, or more digits than Python converts.
         raise FormatError("The JSON holds a number that is none.") from error
+    if end != len(text):
+        raise FormatError("Something follows the JSON.")
+    return cast("object", value)
 
 
 def text_field(values: dict[str, object], key: str) -> str:

@@ -2,9 +2,13 @@
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from reader.cli.output import is_terminal, say_columns, say_fields, say_json
 from reader.paths import library_path
+
+if TYPE_CHECKING:
+    from reader.services.library import Library
 
 
 def add_commands(
@@ -15,6 +19,7 @@ def add_commands(
     parser.add_argument(
         "query", nargs="*", metavar="QUERY", help="words, is:unread|read|starred|skipped, or an identifier"
     )
+    parser.add_argument("--topic", metavar="NAME", help="only the papers of one of your topics")
     parser.add_argument("--json", action="store_true", help="one JSON object per paper")
     parser.set_defaults(run=run_list)
 
@@ -29,7 +34,7 @@ def run_list(arguments: argparse.Namespace) -> int:
     library = Library(library_path(arguments.library))
     shown = is_terminal(sys.stdout)
     try:
-        found = find(library, " ".join(arguments.query))
+        found = find(library, " ".join(arguments.query), _members(library, arguments.topic))
         if arguments.json:
             for detail in details(library, found):
                 say_json(json_object(detail))
@@ -45,3 +50,12 @@ def run_list(arguments: argparse.Namespace) -> int:
     finally:
         library.close()
     return 0
+
+
+def _members(library: "Library", name: str | None) -> frozenset[int] | None:
+    if name is None:
+        return None
+    from reader.services.settings import load
+    from reader.services.topics import members, named
+
+    return members(library, named(load().topics, name))

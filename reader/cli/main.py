@@ -18,7 +18,7 @@ def build_parser() -> "argparse.ArgumentParser":
     """Return the parser of the whole command line; every subcommand names its function as ``run``."""
     import argparse
 
-    from reader.cli import exporting, importing, interface, listing, places, saying
+    from reader.cli import exporting, fetching, importing, interface, listing, places, saying, subscribing
     from reader.cli.parsing import Parser
 
     common = argparse.ArgumentParser(add_help=False)
@@ -29,7 +29,7 @@ def build_parser() -> "argparse.ArgumentParser":
     parser.add_argument("--version", action="version", version=f"matins {__version__}")
     parser.set_defaults(run=interface.open_library)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    for module in (interface, importing, listing, exporting, saying, places):
+    for module in (interface, importing, subscribing, fetching, listing, exporting, saying, places):
         module.add_commands(commands, common)
     return parser
 

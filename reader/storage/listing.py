@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import apsw
 
-from reader.domain.paper import AnnouncementKind
+from reader.domain.paper import AnnouncementKind, Paper
 from reader.storage.values import authors_value, kind_value, text_value
 
 _ORDER = "seen_on DESC, seen_document, seen_position, id"
@@ -87,15 +87,18 @@ class ListingTable:
         found = self._connection.execute(sql, values).get
         return str(found) if found else ""
 
-    def texts(self, containing: Sequence[str] = ()) -> Iterator[tuple[int, str, str, str, str]]:
-        """Yield number, title, abstract, categories and authors (JSON) of papers, in list order.
+    def texts(self, containing: Sequence[str] = ()) -> Iterator[tuple[int, Paper]]:
+        """Yield papers with title, abstract, categories and authors alone, in list order, under their numbers.
 
         With ``containing`` only those whose title or abstract contains one of the texts, whatever its ASCII case; this
         is a sieve for the caller's own look, not a search.
         """
         where = " OR ".join(["instr(lower(title || ' ' || abstract), lower(?))"] * len(containing)) or "TRUE"
         sql = f"SELECT id, title, abstract, categories, authors FROM paper WHERE {where} ORDER BY {_ORDER}"
-        yield from self._connection.execute(sql, tuple(containing))
+        for number, title, abstract, categories, authors in self._connection.execute(sql, tuple(containing)):
+            names = authors_value(authors)
+            shown = (text_value(title), text_value(abstract), tuple(text_value(categories).split()))
+            yield number, Paper(title=shown[0], authors=names, abstract=shown[1], categories=shown[2])
 
     def rows(self, numbers: Sequence[int]) -> list[Row]:
         """Return these papers' rows in this order; a paper that is gone is left out."""

@@ -411,7 +411,7 @@ def test_a_wrong_subscription_is_refused(kind, value, sentence):
 
 
 def test_a_broken_file_is_not_changed():
-    with pytest.raises(ConfigError, match=r"config\.toml, line 1, column"):
+    with pytest.raises(ConfigError, match=r"config\.toml, line 1: this is not TOML"):
         with_subscription("[arxiv", "category", "cs.LG")
 
 
@@ -429,7 +429,7 @@ def test_a_file_in_an_unusual_way_is_changed_rightly_or_not_at_all():
 def test_reading_loads_nothing_that_only_writing_needs():
     program = (
         "import sys; from reader.config import *; parse_config(DEFAULT_TEXT)\n"
-        "print({'tomlkit', 'difflib', 'zoneinfo', 'urllib.parse'} & set(sys.modules))"
+        "print({'tomlkit', 'difflib', 'zoneinfo'} & set(sys.modules))"
     )
     done = subprocess.run(
         [sys.executable, "-S", "-c", f"import sys; sys.path[:0] = {sys.path!r}\n{program}"],
@@ -516,8 +516,9 @@ def test_a_subscription_that_is_taken_back_leaves_no_trace(kind_value, text):
 
 @given(topic=TOPICS)
 def test_a_topic_that_is_taken_back_leaves_no_trace(topic):
-    there = with_subscription(DEFAULT_TEXT, "topic", topic)
-    assert with_subscription(there, "topic", topic.name, remove=True).rstrip() == DEFAULT_TEXT.rstrip()
+    for text in (DEFAULT_TEXT, DEFAULT_TEXT.replace("\n", "\r\n")):
+        there = with_subscription(text, "topic", topic)
+        assert with_subscription(there, "topic", topic.name, remove=True) == text
 
 
 @settings(max_examples=150)
@@ -560,9 +561,10 @@ def check_total(content: bytes) -> None:
 
 
 def check_edited(text: str, config: Config) -> None:
+    refusal = ""
     try:
-        changed = with_subscription(text, "category", "q-bio")
+        text = with_subscription(text, "category", "q-bio")
     except ConfigError as error:
-        assert str(error).endswith("edit the file by hand.")
-    else:
-        assert parse_config(changed) == expected(config, "category", "q-bio", False)
+        refusal = str(error)
+    assert not refusal or refusal.endswith("edit the file by hand.")
+    assert parse_config(text) == (config if refusal else expected(config, "category", "q-bio", False))

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from reader.config.lines import Path
 from reader.config.values import Config, FetchSettings, Subscriptions
 from reader.domain.paper import AnnouncementKind
+from reader.domain.patterns import lazy
 from reader.domain.taxonomy import ALIASES, ARCHIVES, CATEGORIES, canonical, in_archive, is_known
 from reader.domain.text import clean
 from reader.domain.topics import Topic, author_key
@@ -18,8 +19,8 @@ _T = TypeVar("_T")
 _Check = Callable[[Path, object], Any]
 
 _TYPES = {bool: "a boolean", str: "a string", int: "an integer", float: "a number", list: "an array", dict: "a table"}
-_CONTACT = re.compile(r"[!-~]+@[!-~]+")
-_HOST = re.compile(r"localhost|127(\.[0-9]{1,3}){3}|::1")
+_CONTACT = lazy(r"[!-~]+@[!-~]+")
+_HOST = lazy(r"localhost|127(\.[0-9]{1,3}){3}|::1")
 
 
 class WrongError(Exception):

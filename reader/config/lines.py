@@ -1,15 +1,16 @@
 """Where in a TOML text a setting stands. The text must be valid: tomllib reads it, but does not keep the lines."""
 
-import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+
+from reader.domain.patterns import lazy
 
 Path = tuple[str | int, ...]
 """Keys from the root, a number being an element of an array: ``("topic", 1, "keywords")``."""
 
 # A statement of several lines ends in a line with one of these.
-_CLOSING = re.compile(r"\]|\}|\"{3}|'{3}")
+_CLOSING = lazy(r"\]|\}|\"{3}|'{3}")
 
 
 class Statement(NamedTuple):

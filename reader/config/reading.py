@@ -13,14 +13,13 @@ from reader.config import lines
 from reader.config.checks import WrongError, check_config
 from reader.config.values import Config
 from reader.domain.errors import ConfigError
+from reader.domain.patterns import lazy
 from reader.domain.text import clean
 
 SIZE_LIMIT = 1_000_000
 """Bytes; a larger file is not read."""
 
-_TOML_ERROR = re.compile(
-    r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL
-)
+_TOML_ERROR = lazy(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
 
 
 def load_config(path: Path) -> Config:

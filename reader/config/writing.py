@@ -106,8 +106,8 @@ def _without_topic(text: str, number: int) -> str:
     own = [statement for statement in statements(text) if statement.table == ("topic", number)]
     if own:
         first, end = own[0].first, own[-1].end
-        if first and not lines[first - 1].strip() and end < len(lines) and not lines[end].strip():
-            end += 1
+        if first and not lines[first - 1].strip() and (end == len(lines) or not lines[end].strip()):
+            first -= 1
         del lines[first:end]
     return "\n".join(lines)
 

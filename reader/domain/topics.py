@@ -69,6 +69,11 @@ class Reason(NamedTuple):
     authors: tuple[str, ...] = ()
 
     @property
+    def told(self) -> str:
+        """The reason in a few words: “bench”, cs.LG, Ada Mori."""
+        return ", ".join((*(f"“{match.keyword}”" for match in self.keywords), *self.categories, *self.authors))
+
+    @property
     def title_spans(self) -> tuple[Span, ...]:
         """What to highlight in the title: sorted, without overlap."""
         return _union(span for match in self.keywords for span in match.title)

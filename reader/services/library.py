@@ -19,6 +19,7 @@ from reader.storage.store import Store
 if TYPE_CHECKING:
     from reader.services.importing import ImportReport
     from reader.storage.backups import Backup
+    from reader.storage.versions import PaperVersion
 
 Clock = Callable[[], datetime]
 
@@ -36,6 +37,7 @@ class Detail(NamedTuple):
     paper: Paper
     state: PaperState
     announcements: tuple[Announcement, ...]
+    versions: tuple["PaperVersion", ...] = ()
 
 
 class Library:
@@ -81,7 +83,10 @@ class Library:
             if stored is None:
                 return None
             seen = tuple(self._store.documents.announcements(number))
-            return Detail(number, stored.key, stored.paper, self._store.states.get(number), seen)
+            identifier = stored.paper.arxiv_id
+            later = identifier is not None and (identifier.version or 0) > 1
+            versions = tuple(self._store.versions.of(number)) if later else ()
+            return Detail(number, stored.key, stored.paper, self._store.states.get(number), seen, versions)
 
     def find(self, name: str) -> int | None:
         """Return the paper with this key or arXiv identifier, in any of its spellings."""

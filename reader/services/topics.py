@@ -33,12 +33,6 @@ def reasons(topics: tuple[Topic, ...], paper: Paper) -> list[tuple[str, Reason]]
     return [(name, reason) for name, reason in matched if reason is not None]
 
 
-def explained(reason: Reason) -> str:
-    """Return why a paper is in a topic, as a few words: “bench”, cs.LG, Ada Mori."""
-    words = [f"“{match.keyword}”" for match in reason.keywords]
-    return ", ".join((*words, *reason.categories, *reason.authors))
-
-
 def _sieve(topic: Topic) -> tuple[str, ...]:
     """Return texts of which every member of the topic has one, for the database to look for; none where it cannot."""
     first = [members_of(keyword)[0] for keyword in topic.keywords]

@@ -34,7 +34,7 @@ def fetch_answer(
         explained = _explanation(error, parse)
         if not explained:
             raise
-        raise HttpError(f"{explained.rstrip('.')} ({error.status}).", error.status, error.body) from error
+        raise HttpError(f"{str(error).rstrip('.')}: {explained}", error.status, error.body) from error
     return answer, None if answer.status == 304 else read_body(answer.body, parse, host)
 
 

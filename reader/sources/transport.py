@@ -157,7 +157,8 @@ class Transport:
         pause = SHORT_PAUSE if asked is None else asked
         if status == 429 and turn.refused() >= REFUSALS:
             pause = max(pause, LONG_PAUSE)
-        return self._limited(f"{host} is asked too often ({status})", turn.hold_off(pause))
+        what = "was asked too often" if status == 429 else "asks for a pause"
+        return self._limited(f"{host} {what} ({status})", turn.hold_off(pause))
 
     def _limited(self, what: str, pause: float) -> RateLimited:
         moment = self._clock.now() + timedelta(seconds=pause)

@@ -6,7 +6,7 @@ import traceback
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import App
@@ -24,7 +24,11 @@ from reader.tui.sheets import sheets
 from reader.tui.signals import mind_ends, mind_stops
 from reader.tui.themes import DEFAULT, THEMES
 
+if TYPE_CHECKING:
+    from reader.config import Config
+
 _PLACE_PAPER = "place.paper"
+_PLACE_DAY = "place.day"
 _THEME = "theme"
 
 
@@ -39,6 +43,7 @@ class MatinsApp(App[None]):
     def __init__(self, library: Library, *, demo: bool = False, makes_backups: bool = True) -> None:
         super().__init__(css_path=[str(path) for path in sheets()])
         self.library = library
+        self._config: Config | None = None
         self.demo = demo
         self.makes_backups = makes_backups and not demo
         for theme in THEMES:
@@ -68,11 +73,53 @@ class MatinsApp(App[None]):
         return MainScreen(self._resumed_session())
 
     def _resumed_session(self) -> Session:
-        session = Session(self.library)
-        number = self.library.by_key(self.library.load_place(_PLACE_PAPER).get(_PLACE_PAPER, ""))
-        if number is not None:
-            session.go_to(number)
+        session = Session(self.library, self._members)
+        kept = self.library.load_place(_PLACE_DAY)
+        if kept.get(_PLACE_DAY):
+            session.open_scope(day=kept[_PLACE_DAY])
+            if not len(session):
+                session.open_scope()
+        self.resume(session)
         return session
+
+    def resume(self, session: Session) -> None:
+        """Put the cursor where it was in what is open; a day that was never open begins with its first unread paper."""
+        name = _place_name(session)
+        number = self.library.by_key(self.library.load_place(name).get(name, ""))
+        if (number is None or not session.go_to(number)) and session.day:
+            session.move_to(-1)
+            session.move_to_unread(1)
+
+    def _members(self, topic: str) -> frozenset[int]:
+        from reader.services.topics import members, named
+
+        return members(self.library, named(self.config.topics, topic))
+
+    @property
+    def config(self) -> "Config":
+        """The settings as they were read last."""
+        if self._config is None:
+            self.load_config()
+        assert self._config is not None, "it was just read"
+        return self._config
+
+    def load_config(self) -> str:
+        """Read the settings; return what is wrong with them, an empty string where nothing is."""
+        from reader.services.settings import load_or_default
+
+        self._config, problem = load_or_default()
+        return problem
+
+    def day_state(self) -> tuple[str, bool]:
+        """Return what can be said of today's announcements, and whether it is trouble."""
+        if self.demo:
+            return "", False
+        from reader.services.days import state_of_today
+
+        with suppress(StoreError):
+            now = self.library.clock().astimezone()
+            return state_of_today(self.library.store, self.config.arxiv.categories, now)
+        return "", False
 
     def on_load(self) -> None:
         """Be ready to leave before the terminal is taken."""
@@ -116,7 +163,7 @@ class MatinsApp(App[None]):
             number = session.number
             detail = self.library.detail(number) if number is not None else None
             if detail is not None:
-                self.library.save_place(**{_PLACE_PAPER: detail.key})
+                self.library.save_place(**{_place_name(session): detail.key, _PLACE_DAY: session.day})
 
     def make_backup(self) -> None:
         """Make the day's backup; runs in a thread."""
@@ -146,6 +193,11 @@ class MatinsApp(App[None]):
             self.panic(Text(told))
         else:
             self.panic(Text(f"{told}\nWhat happened is in {clean(str(path))}."))
+
+
+def _place_name(session: Session) -> str:
+    """Return under which name the cursor's paper is kept: each day has its own."""
+    return f"{_PLACE_PAPER}.{session.day}" if session.day else _PLACE_PAPER
 
 
 def _write_crash(path: Path, error: BaseException | None) -> None:

@@ -99,7 +99,7 @@ def _paper(dice: random.Random, number: int, versions: list[datetime]) -> WorldP
         f"{versions[0]:%y%m}.{number:05d}",
         rf"{thing} That {work}: $\mathcal{{O}}(n^{{{number}}})$ {other} & More",
         tuple(f"{dice.choice(_GIVEN)} {dice.choice(_FAMILY)}" for _ in range(dice.randrange(1, 5))),
-        f"We show for $0<p\\le 1$ that {thing.lower()} {work.lower()}, with {number} {other.lower()} & 5\\% fewer probes.",
+        f"We show for $0<p\\le 1$ that {thing.lower()} {work.lower()}, with {number} {other} & 5\\% fewer probes.",
         tuple(dice.sample(CATEGORIES, dice.randrange(1, 4))),
         tuple(versions),
         f"{number} pages",

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from urllib.parse import parse_qs, quote, unquote
 from xml.sax.saxutils import escape
 
-from support.world import NEW_YORK, World, WorldPaper
+from support.world import CATEGORIES, NEW_YORK, World, WorldPaper
 from support.world_query import QuerySyntaxError, compile_query
 
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
@@ -99,7 +99,7 @@ def feed_reply(world: World, now: datetime, category: str, known: str) -> Reply:
     """Answer ``/rss/<category>``; ``known`` is the If-None-Match header."""
     day = now.astimezone(NEW_YORK).date()
     midnight = format_datetime(datetime.combine(day, time(), NEW_YORK))
-    if not any(category in paper.categories for paper in world.papers):
+    if category not in CATEGORIES and not any(category in paper.categories for paper in world.papers):
         title, said = f"Feed error for query: {category}", f"Bad subject class '{category}'."
     else:
         title, said = f"{category} updates on arXiv.org", f"{category} updates on the arXiv.org e-print archive."
@@ -123,7 +123,8 @@ def _rss_item(paper: WorldPaper, version: int, kind: str, midnight: str) -> str:
         f"<item><title>{escape(paper.title)}</title><link>https://arxiv.org/abs/{paper.name}</link>"
         f"<description>{escape(described)}</description>"
         f'<guid isPermaLink="false">oai:arXiv.org:{paper.name}v{version}</guid>{places}<pubDate>{midnight}</pubDate>'
-        f"<arxiv:announce_type>{kind}</arxiv:announce_type><dc:creator>{escape(', '.join(paper.authors))}</dc:creator></item>"
+        f"<arxiv:announce_type>{kind}</arxiv:announce_type>"
+        f"<dc:creator>{escape(', '.join(paper.authors))}</dc:creator></item>"
     )
 
 
@@ -186,7 +187,8 @@ def _record(world: World, paper: WorldPaper, stamp: date, now: datetime) -> str:
         f'<metadata><arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>{paper.name}</id>'
         f"<created>{versions[0]:%Y-%m-%d}</created>{updated}<authors>{people}</authors>"
         f"<title>{escape(paper.title)}</title><categories>{' '.join(paper.categories)}</categories>"
-        f"<comments>{paper.comments}</comments><abstract>  {escape(paper.abstract)}</abstract></arXiv></metadata></record>"
+        f"<comments>{paper.comments}</comments><abstract>  {escape(paper.abstract)}</abstract>"
+        "</arXiv></metadata></record>"
     )
 
 

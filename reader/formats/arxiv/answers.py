@@ -60,7 +60,7 @@ def _feed(data: bytes) -> _Answer:
 
 def _oai(data: bytes) -> _Answer:
     found, deleted, problems = oai.read_oai(parse_xml(data, f"{oai.OAI}OAI-PMH"))
-    notes = (f"{len(deleted):,} records are marked as deleted.",) if deleted else ()
+    notes = (f"Records marked as deleted: {len(deleted):,}.",) if deleted else ()
     return _Answer(found, [None] * len(found), problems, notes=notes)
 
 

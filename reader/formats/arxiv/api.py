@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 ATOM = "{http://www.w3.org/2005/Atom}"
 ARXIV = "{http://arxiv.org/schemas/atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+TOTAL = f"{_OPENSEARCH}totalResults"
+"""What only the feeds of the query API have."""
+
 _ERRORS = "/api/errors"
 
 
@@ -44,7 +47,7 @@ def parse_api(data: bytes) -> ApiPage:
     found, problems = read_api(root)
     return ApiPage(
         papers=tuple(item.paper for item in found),
-        total=count_of(child_text(root, f"{_OPENSEARCH}totalResults")),
+        total=count_of(child_text(root, TOTAL)),
         start=count_of(child_text(root, f"{_OPENSEARCH}startIndex")) or 0,
         problems=tuple(problems),
     )
@@ -52,6 +55,8 @@ def parse_api(data: bytes) -> ApiPage:
 
 def read_api(root: "_Element") -> tuple[list[Found], list[Problem]]:
     """Return the papers of the feed ``root`` with their lines, and what could not be read."""
+    if root.find(TOTAL) is None:
+        raise FormatError("The answer is a feed, but not one of the query API.")
     found, problems = read_elements(root.iterfind(f"{ATOM}entry"), _entry)
     refusals = [entry for entry in root.iterfind(f"{ATOM}entry") if _is_error(entry)] if problems else []
     if refusals and len(refusals) == len(root.findall(f"{ATOM}entry")):

@@ -68,5 +68,7 @@ def other_form(data: bytes, wanted: str) -> FormatError | None:
     head = data[:_HEAD].decode("utf-8", "replace")
     if "\0" in head or head.count("\ufffd") > len(head) // 10:
         return FormatError("The answer is not text.")
-    line = clean(head.strip().splitlines()[0], limit=_SHOWN)
+    line = next(filter(None, (clean(row, limit=_SHOWN) for row in head.splitlines())), "")
+    if not line:
+        return FormatError("The answer is not text.")
     return FormatError(f"The answer is plain text, not {wanted}: “{line}”")

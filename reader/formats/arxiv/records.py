@@ -33,8 +33,8 @@ class Found:
 def one_line(text: str, limit: int = LINE_LIMIT) -> str:
     """Return ``clean(text, limit=limit)``, without its cost for plain ASCII."""
     if len(text) <= limit and text.isascii():
-        row = text if text.isprintable() else text.replace("\n", " ")
-        if row is text or row.isprintable():
+        row = text.replace("\n", " ")
+        if row.isprintable():
             return row.strip(" ") if "  " not in row else " ".join(row.split())
     return clean(text, limit=limit)
 

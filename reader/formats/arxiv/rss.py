@@ -15,7 +15,7 @@ from reader.domain.errors import FormatError
 from reader.domain.paper import AnnouncementKind, Paper
 from reader.domain.taxonomy import is_known
 from reader.domain.text import clean
-from reader.formats.arxiv.api import ARXIV, ATOM
+from reader.formats.arxiv.api import ARXIV, ATOM, TOTAL
 from reader.formats.arxiv.dates import eastern_day, iso_moment, mail_moment
 from reader.formats.arxiv.records import Found, one_line, parse_identifier, read_elements, sentence
 from reader.formats.arxiv.xml import child_text, parse_xml, text_of
@@ -65,10 +65,11 @@ def parse_rss(data: bytes) -> AnnouncementFeed:
 
 def read_feed(root: "_Element") -> tuple[list[Found], list[Problem]]:
     """Return the papers of the feed ``root`` with their lines and kinds, and what could not be read."""
+    if root.find(TOTAL) is not None or (root.tag == "rss" and root.find("channel") is None):
+        raise FormatError("The answer is a feed, but not one of announcements.")
     title = feed_title(root)
     if title.lower().startswith(_ERROR):
-        channel, name = (root.find("channel"), "description") if root.tag == "rss" else (root, f"{ATOM}subtitle")
-        said = sentence(child_text(channel, name)) if channel is not None else ""
+        said = sentence(text_of(root.find("channel/description" if root.tag == "rss" else f"{ATOM}subtitle")))
         raise FormatError(f"arXiv refused the feed: {(said or title).rstrip('.')}.")
     if root.tag == "rss":
         return read_elements(root.iterfind("channel/item"), _item)

@@ -8,6 +8,7 @@ from textual.strip import Strip
 
 from reader.domain.text import clean
 from reader.tui.commands import BY_ID, Place, key_name
+from reader.tui.fetching import FetchRun
 from reader.tui.importing import Importer
 from reader.tui.screens.base import CommandScreen, Handler
 from reader.tui.widgets.bars import StatusBar
@@ -15,7 +16,8 @@ from reader.tui.widgets.lines import LineWidget, Part
 
 _CHOICES = (
     ("import", "Import a file", "a daily digest, a topic page, a listing mail, any text with arXiv links"),
-    ("subscribe", "Subscribe to arXiv", "new papers every morning; this part is not built yet"),
+    ("subscribe", "Subscribe to arXiv", "new papers every morning, of your categories and authors"),
+    ("fetch", "Fetch", "ask arXiv for what you subscribed to"),
     ("sample", "Open the sample library", "landmark papers to try the keys on; kept apart, needs no network"),
     ("help", "Help", "every key"),
     ("quit", "Quit", ""),
@@ -66,6 +68,10 @@ class WelcomeScreen(CommandScreen):
 
     PLACE = Place.WELCOME
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._fetch = FetchRun(self, self._fetched)
+
     def compose(self) -> ComposeResult:
         """Show the greeting and a status line."""
         yield WelcomeText(clean(str(self.matins.library.path)))
@@ -77,8 +83,21 @@ class WelcomeScreen(CommandScreen):
             **self.common_handlers(),
             "import": Importer(self, self.matins.open_library).ask,
             "sample": self.matins.open_sample,
-            "subscribe": lambda: self.say("subscriptions are not built yet; import a digest that you get already"),
+            "subscribe": self._subscribe,
+            **self._fetch.handlers(),
         }
+
+    def on_unmount(self) -> None:
+        """Stop what is under way."""
+        self._fetch.cancel()
+
+    def _subscribe(self) -> None:
+        from reader.tui.screens.subscriptions import SubscriptionsScreen
+
+        self.app.push_screen(SubscriptionsScreen(), lambda _: self.say("R fetches what you subscribed to"))
+
+    def _fetched(self) -> None:
+        self.matins.open_library()
 
     def say(self, message: str, *, error: bool = False) -> None:
         """Show one sentence in the status line."""

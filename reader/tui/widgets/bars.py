@@ -10,30 +10,42 @@ from reader.tui.widgets.wrapping import shorten
 
 
 class TitleBar(LineWidget):
-    """The name of what is open, and its counts."""
+    """What is open, what can be said of today, and the counts."""
 
-    def __init__(self, name: str, *, id: str | None = None) -> None:
+    def __init__(self, caption: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._caption = name
+        self._caption = caption
+        self._note = ""
+        self._is_trouble = False
         self._counts = Counts(0, 0, 0)
         self._glyphs = glyphs()
 
-    def show(self, counts: Counts) -> None:
-        """Show new counts."""
-        if counts != self._counts:
-            self._counts = counts
+    def show(self, counts: Counts, caption: str) -> None:
+        """Show what is open, and its counts."""
+        if (counts, caption) != (self._counts, self._caption):
+            self._counts, self._caption = counts, caption
+            self.repaint()
+
+    def note(self, note: str, is_trouble: bool = False) -> None:
+        """Show a sentence about today."""
+        if (note, is_trouble) != (self._note, self._is_trouble):
+            self._note, self._is_trouble = note, is_trouble
             self.repaint()
 
     def draw(self, width: int, height: int) -> list[Strip]:
-        """Return the one line."""
+        """Return the one line; the sentence gives way first, then the counts."""
         counts, dot = self._counts, self._glyphs.dot
         noun = "paper" if counts.papers == 1 else "papers"
         told = f"{counts.papers:,} {noun} {dot} {counts.unread:,} unread {dot} "
         star = f"{self._glyphs.star} {counts.starred:,} "
-        name = shorten(f" {self._caption}", max(4, width - cell_len(told + star) - 1))
-        gap = " " * max(1, width - cell_len(name + told + star))
+        name = shorten(f" {self._caption}", max(4, width - cell_len(told + star) - 1), self._glyphs.ellipsis)
+        room = width - cell_len(name + told + star) - 4
+        note = shorten(self._note, room, self._glyphs.ellipsis) if room >= 12 else ""
+        said = f"  {note}" if note else ""
+        gap = " " * max(1, width - cell_len(name + said + told + star))
         parts: list[Part] = [
             (name, self.look("key")),
+            (said, self.look("error" if self._is_trouble else "dim")),
             (gap + told, self.look("quiet")),
             (star, self.look("accent")),
         ]

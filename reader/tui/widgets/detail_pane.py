@@ -1,7 +1,9 @@
 """The abstract pane: everything about one paper, reflowed to the width of the pane."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.strip import Strip
@@ -14,6 +16,9 @@ from reader.services.wording import shown_authors
 from reader.tui.glyphs import glyphs
 from reader.tui.widgets.lines import LineWidget, Span, split_spans
 from reader.tui.widgets.wrapping import wrap
+
+if TYPE_CHECKING:
+    from reader.domain.topics import Reason, Topic
 
 MEASURE = 96
 """The widest line that is still comfortable to read."""
@@ -46,6 +51,7 @@ class DetailPane(LineWidget):
         self._find: Finder = _nothing
         self._offset = 0
         self._glyphs = glyphs()
+        self._topics: tuple[Topic, ...] = ()
         self._body: list[Line] = []
         self._bodies: dict[tuple[object, ...], list[Line]] = {}
 
@@ -55,6 +61,13 @@ class DetailPane(LineWidget):
             self._offset = 0
         self._detail, self._find, self._words = detail, find, words
         self.repaint()
+
+    def set_topics(self, topics: "tuple[Topic, ...]") -> None:
+        """Say from now on to which topics a paper belongs, and why."""
+        if topics != self._topics:
+            self._topics = topics
+            self._bodies.clear()
+            self.repaint()
 
     def scroll_lines(self, lines: int) -> bool:
         """Scroll by ``lines``; False where there was nowhere to go."""
@@ -120,9 +133,10 @@ class DetailPane(LineWidget):
 
     def _blocks(self, detail: Detail) -> Iterator[Block]:
         paper = detail.paper
-        title = self._text(paper.title)
+        title, abstract = self._text(paper.title), self._text(paper.abstract) or "No abstract yet."
+        why = self._reasons(paper, title, abstract)
         if title:
-            yield "strong", title, self._find(title)
+            yield "strong", title, _united(self._find(title), *(reason.title_spans for _, reason in why))
         else:
             yield "label", "No title yet", ()
         authors = shown_authors(paper.authors, truncated=paper.authors_truncated)
@@ -130,11 +144,37 @@ class DetailPane(LineWidget):
             yield "link", authors, self._find(authors)
         yield from (("dim", text, ()) for text in self._facts(paper, detail.announcements))
         yield "", "", ()
-        yield from (("", text, ()) for text in (self._text(paper.abstract) or "No abstract yet.").split("\n"))
+        yield from _paragraphs(abstract, _united(*(reason.abstract_spans for _, reason in why)))
+        for name, reason in why:
+            yield "label", f"topic {name}: {reason.told}", ()
+        yield from self._versions(detail)
         extra = list(self._extra(detail))
         if extra:
             yield "", "", ()
             yield from extra
+
+    def _reasons(self, paper: Paper, title: str, abstract: str) -> "list[tuple[str, Reason]]":
+        """Return to which topics the paper belongs, as far as the words that are shown go."""
+        if not self._topics:
+            return []
+        from reader.services.topics import reasons
+
+        return reasons(self._topics, replace(paper, title=title, abstract=abstract))
+
+    def _versions(self, detail: Detail) -> Iterator[Block]:
+        """Say which versions came since the paper was known; a starred paper shows what its abstract changed."""
+        for version in detail.versions:
+            moment = version.updated or version.seen_at
+            yield "label", f"version {version.version} came on {_day(moment.date())}", ()
+        if not (detail.versions and detail.state.is_starred and detail.versions[-1].earlier_abstract):
+            return
+        from reader.services.differences import changed_words
+
+        before, after = detail.versions[-1].earlier_abstract, detail.paper.abstract
+        inks = {"same": "dim", "gone": "error", "new": "new"}
+        signs = {"same": " ", "gone": "-", "new": "+"}
+        for piece in changed_words(self._text(before), self._text(after)):
+            yield inks[piece.kind], f"{signs[piece.kind]} {piece.text}", ()
 
     def _facts(self, paper: Paper, seen: Sequence[Announcement]) -> Iterator[str]:
         dot = f" {self._glyphs.dot} "
@@ -182,6 +222,27 @@ class DetailPane(LineWidget):
         """Scroll back by the wheel."""
         event.stop()
         self.scroll_lines(-2)
+
+
+def _united(*found: Sequence[Span]) -> list[Span]:
+    """Return what any of ``found`` marks, in order and without overlap."""
+    united: list[Span] = []
+    for start, end in sorted(span for spans in found for span in spans):
+        if united and start <= united[-1][1]:
+            united[-1] = (united[-1][0], max(end, united[-1][1]))
+        else:
+            united.append((start, end))
+    return united
+
+
+def _paragraphs(text: str, marked: Sequence[Span]) -> Iterator[Block]:
+    """Yield the paragraphs of an abstract, each with what is highlighted in it."""
+    start = 0
+    for paragraph in text.split("\n"):
+        end = start + len(paragraph)
+        spans = [(max(a, start) - start, min(b, end) - start) for a, b in sorted(marked) if a < end and b > start]
+        yield "", paragraph, spans
+        start = end + 1
 
 
 def _category(category: str) -> str:

@@ -1,0 +1,92 @@
+"""What is open: everything, an announcement day, or a topic; and which kinds of announcements are hidden."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from reader.domain.paper import AnnouncementKind
+from reader.tui.screens.base import Handler
+
+if TYPE_CHECKING:
+    from reader.tui.screens.main import MainScreen
+
+_REPLACED = (AnnouncementKind.REPLACE, AnnouncementKind.REPLACE_CROSS)
+_TURNS: tuple[tuple[tuple[str, ...], str], ...] = (
+    ((), "all kinds of announcements are shown"),
+    ((AnnouncementKind.REPLACE_CROSS,), "replacements of cross-lists are hidden"),
+    (_REPLACED, "replacements are hidden"),
+    ((AnnouncementKind.CROSS, *_REPLACED), "only new papers: cross-lists and replacements are hidden"),
+)
+
+
+class Scopes:
+    """Goes from day to day and from topic to topic; each remembers where the cursor was."""
+
+    def __init__(self, screen: "MainScreen") -> None:
+        self._screen = screen
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """Return the handlers by command."""
+        return {
+            "older_day": lambda: self._go(newer=False),
+            "newer_day": lambda: self._go(newer=True),
+            "topic": self._next_topic,
+            "kinds": self._next_kinds,
+        }
+
+    @property
+    def title(self) -> str:
+        """What the title bar calls what is open."""
+        session, matins = self._screen.session, self._screen.matins
+        if session.topic:
+            return session.topic
+        if session.day:
+            return spoken_day(session.day)
+        return matins.library_name
+
+    def _go(self, *, newer: bool) -> None:
+        session, library = self._screen.session, self._screen.matins.library
+        if newer and not session.day:
+            self._screen.say("this is everything; [ goes to the newest day")
+            return
+        day = library.neighbour_day(session.day, newer=newer)
+        if not day and not newer:
+            self._screen.say("there is no earlier day")
+            return
+        self.open(day=day)
+
+    def open(self, *, day: str = "", topic: str = "") -> None:
+        """Open a day, a topic or everything, where it was left."""
+        screen, matins = self._screen, self._screen.matins
+        matins.save_place(screen.session)
+        screen.session.open_scope(day=day, topic=topic)
+        matins.resume(screen.session)
+        screen.filter_bar.set_text("")
+        screen.filter_bar.set_active(False)
+        screen.say("" if day or topic else "everything")
+        screen.update_view()
+
+    def _next_topic(self) -> None:
+        names = [topic.name for topic in self._screen.matins.config.topics]
+        if not names:
+            self._screen.say("no topics yet: `matins subscribe --topic NAME --keyword TEXT` makes one")
+            return
+        here = self._screen.session.topic
+        following = names.index(here) + 1 if here in names else 0
+        self.open(topic=names[following] if following < len(names) else "")
+
+    def _next_kinds(self) -> None:
+        session = self._screen.session
+        turns = [frozenset(kinds) for kinds, _ in _TURNS]
+        here = frozenset(session.hidden)
+        following = (turns.index(here) + 1) % len(_TURNS) if here in turns else 0
+        kinds, told = _TURNS[following]
+        session.hide(kinds)
+        self._screen.say(told)
+        self._screen.update_view()
+
+
+def spoken_day(iso: str) -> str:
+    """Return ``Fri 20 Nov 2026``."""
+    day = date.fromisoformat(iso)
+    return f"{day:%a} {day.day} {day:%b %Y}"

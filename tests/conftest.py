@@ -16,7 +16,18 @@ ZONE = "TEST+5:45"
 
 _LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 _FOLDERS = ("DATA", "CONFIG", "CACHE", "STATE", "RUNTIME")
-_FOREIGN = ("MATINS_LIBRARY", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER", "EDITOR", "VISUAL")
+_FOREIGN = (
+    "MATINS_LIBRARY",
+    "MATINS_CONFIG",
+    "MATINS_ASCII",
+    "NO_COLOR",
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "WSL_DISTRO_NAME",
+    "BROWSER",
+    "EDITOR",
+    "VISUAL",
+)
 
 hypothesis.settings.register_profile(
     "matins",

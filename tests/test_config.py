@@ -469,7 +469,7 @@ STEPS = st.lists(
     max_size=8,
 )
 CRLF = WHOLE.replace("\n", "\r\n")
-LAYOUTS = st.sampled_from(["", "[fetch]", "# x", DEFAULT_TEXT, WHOLE, CRLF, WHOLE.rstrip()])
+LAYOUTS = st.sampled_from(["", "[fetch]", "# x", DEFAULT_TEXT, WHOLE, CRLF, WHOLE.rstrip(), "[arxiv]\r\nauthors = []"])
 
 
 def expected(config: Config, kind: str, value: object, remove: bool) -> Config:

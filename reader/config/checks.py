@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from reader.config.lines import Path
-from reader.config.values import Config, FetchSettings, Subscriptions
+from reader.config.values import Config, FetchSettings, Path, Subscriptions
 from reader.domain.paper import AnnouncementKind
 from reader.domain.patterns import lazy
 from reader.domain.taxonomy import ALIASES, ARCHIVES, CATEGORIES, canonical, in_archive, is_known

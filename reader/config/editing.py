@@ -1,13 +1,12 @@
 """A subscription into the text of the settings: the rest of the text stays as the user wrote it."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, Literal
 
 from reader.config.checks import WrongError, check_author, check_category, check_text, check_topic
 from reader.config.default import DEFAULT_TEXT
 from reader.config.reading import parse_config
 from reader.config.values import Config
-from reader.config.writing import TOPIC_KEYS, rewritten
 from reader.domain.errors import ConfigError
 from reader.domain.topics import Topic, author_key
 
@@ -36,7 +35,11 @@ def with_subscription(text: str, kind: SubscriptionKind, value: str | bool | Top
     except WrongError as wrong:
         sentence = str(wrong)
         raise ConfigError(f"{sentence[:1].upper()}{sentence[1:]}.") from wrong
-    return text if after == before else rewritten(text, before, after)
+    if after == before:
+        return text
+    from reader.config.writing import rewritten
+
+    return rewritten(text, before, after)
 
 
 def _changed(config: Config, kind: SubscriptionKind, value: Any, remove: bool) -> Config:
@@ -59,8 +62,7 @@ def _topics(topics: tuple[Topic, ...], value: Topic | str, remove: bool) -> tupl
     name = (value.name if isinstance(value, Topic) else value).casefold()
     if remove:
         return tuple(topic for topic in topics if topic.name.casefold() != name)
-    given = {key: _plain(getattr(value, key)) for key in TOPIC_KEYS}
-    topic = check_topic(("topic",), given)
+    topic = check_topic(("topic",), {field.name: _plain(getattr(value, field.name)) for field in fields(Topic)})
     if any(other.name.casefold() == name for other in topics):
         return tuple(topic if other.name.casefold() == name else other for other in topics)
     return (*topics, topic)

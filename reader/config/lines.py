@@ -4,10 +4,8 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from reader.config.values import Path
 from reader.domain.patterns import lazy
-
-Path = tuple[str | int, ...]
-"""Keys from the root, a number being an element of an array: ``("topic", 1, "keywords")``."""
 
 # A statement of several lines ends in a line with one of these.
 _CLOSING = lazy(r"\]|\}|\"{3}|'{3}")

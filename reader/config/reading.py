@@ -9,7 +9,6 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from reader.config import lines
 from reader.config.checks import WrongError, check_config
 from reader.config.values import Config
 from reader.domain.errors import ConfigError
@@ -61,7 +60,9 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
     try:
         return check_config(data)
     except WrongError as wrong:
-        line = lines.locate(text, wrong.path, wrong.value)
+        from reader.config.lines import locate
+
+        line = locate(text, wrong.path, wrong.value)
         raise ConfigError(f"{shown}, line {line}: {wrong}.") from wrong
 
 

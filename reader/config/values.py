@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from reader.domain.paper import AnnouncementKind
 from reader.domain.topics import Topic
 
+Path = tuple[str | int, ...]
+"""Where a setting stands: keys from the root, a number being an element of an array (``("topic", 1, "keywords")``)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subscriptions:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from reader.config.checks import check_item
-from reader.config.lines import Path, Statement, statements
+from reader.config.lines import Statement, statements
 from reader.config.reading import parse_config
-from reader.config.values import Config
+from reader.config.values import Config, Path
 from reader.domain.errors import ConfigError
 from reader.domain.topics import Topic
 
@@ -21,6 +21,8 @@ def rewritten(text: str, before: Config, after: Config) -> str:
     """
     from tomlkit.exceptions import TOMLKitError
 
+    if not text.endswith("\n"):
+        text += _line_end(text) + "\n"
     try:
         changed = _with_topics(_with_subscriptions(text, before, after), before, after)
         if parse_config(changed) == after:
@@ -106,7 +108,7 @@ def _without_topic(text: str, number: int) -> str:
     own = [statement for statement in statements(text) if statement.table == ("topic", number)]
     if own:
         first, end = own[0].first, own[-1].end
-        if first and not lines[first - 1].strip() and (end == len(lines) or not lines[end].strip()):
+        if first and not lines[first - 1].strip() and not lines[end].strip():
             first -= 1
         del lines[first:end]
     return "\n".join(lines)
@@ -119,8 +121,7 @@ def _topic_lines(topic: Topic) -> list[str]:
 
 def _appended(text: str, lines: list[str]) -> str:
     end = _line_end(text) + "\n"
-    start = "" if not text or text.endswith("\n") else end
-    return text + start + end + "".join(line + end for line in lines)
+    return text + end + "".join(line + end for line in lines)
 
 
 def _line_end(text: str) -> str:

@@ -54,7 +54,7 @@ def exchange(request: Request, clock: Clock, deadline: float, cancelled: Check) 
             if cancelled():
                 raise Cancelled
             if clock.monotonic() >= end:
-                raise Offline(f"{request.host} took longer than {deadline:g} seconds, so the request was ended.")
+                raise Offline(f"{request.host} took too long to answer, so the request was ended.")
     finally:
         if not job.done.is_set():
             watch.stop()

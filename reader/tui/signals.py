@@ -3,7 +3,6 @@
 import asyncio
 import signal
 from contextlib import suppress
-from types import FrameType
 
 from textual.app import App
 
@@ -30,7 +29,6 @@ def mind_stops(app: App[None]) -> None:
     a tool that sends SIGCONT to be sure, the second beginning would leave a thread that never ends and the terminal
     in disorder.
     """
-    loop = asyncio.get_running_loop()
     stop, go_on = signal.getsignal(signal.SIGTSTP), signal.getsignal(signal.SIGCONT)
     if not (callable(stop) and callable(go_on)):
         # Without a terminal nothing minds them.
@@ -38,20 +36,20 @@ def mind_stops(app: App[None]) -> None:
     handle_stop, handle_going_on = stop, go_on
     has_stopped = False
 
-    def on_stop(number: int, frame: FrameType | None) -> None:
+    def on_stop() -> None:
         nonlocal has_stopped
         has_stopped = True
-        handle_stop(number, frame)
+        handle_stop(signal.SIGTSTP, None)
 
-    def on_going_on(number: int, frame: FrameType | None) -> None:
+    def on_going_on() -> None:
         nonlocal has_stopped
         if has_stopped:
             has_stopped = False
-            handle_going_on(number, frame)
-        # The loop may have ended meanwhile.
-        with suppress(RuntimeError):
-            loop.call_soon_threadsafe(app.refresh)
+            handle_going_on(signal.SIGCONT, None)
+        app.refresh()
 
-    with suppress(ValueError):
-        signal.signal(signal.SIGTSTP, on_stop)
-        signal.signal(signal.SIGCONT, on_going_on)
+    loop = asyncio.get_running_loop()
+    # In the loop and not in the middle of anything: Textual's handlers take locks that the app may be holding.
+    with suppress(RuntimeError, ValueError):
+        loop.add_signal_handler(signal.SIGTSTP, on_stop)
+        loop.add_signal_handler(signal.SIGCONT, on_going_on)

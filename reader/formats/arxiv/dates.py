@@ -1,6 +1,8 @@
 """Moments and days as arXiv writes them."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from reader.domain.errors import FormatError
 from reader.domain.text import clean
@@ -10,6 +12,9 @@ _MONTHS = {
     name: f"{number:02d}"
     for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
 }
+
+_DAY = re.compile(r"[A-Z][a-z]{2}, +([0-9]{1,2}) ([A-Z][a-z]{2}) ([0-9]{4})")
+_LONGEST = len("Wed, 18 Nov 2026 16:02:11 GMT")
 
 
 def iso_moment(text: str) -> datetime | None:
@@ -26,19 +31,27 @@ def iso_moment(text: str) -> datetime | None:
 
 def mail_moment(text: str) -> datetime | None:
     """Return ``Wed, 18 Nov 2026 16:02:11 GMT`` in UTC; None for nothing, FormatError for anything else."""
-    parts = text.split()
-    if len(parts) == 6 and parts[5] == "GMT" and parts[2] in _MONTHS:
-        _, day, month, year, clock, _ = parts
-        try:
-            return datetime.fromisoformat(f"{year}-{_MONTHS[month]}-{day:0>2}T{clock}+00:00")
-        except ValueError as error:
-            raise _bad(text) from error
-    if not parts:
+    if text.endswith(" GMT") and len(text) <= _LONGEST:
+        day = _iso_day(text[:-13])
+        if day:
+            try:
+                return datetime.fromisoformat(f"{day}T{text[-12:-4]}+00:00")
+            except ValueError as error:
+                raise _bad(text) from error
+    if not text.strip():
         return None
     moment = read_moment(text[:100])
     if moment is None:
         raise _bad(text)
     return moment
+
+
+# All of arXiv's history has about 13,000 days.
+@lru_cache(maxsize=16_384)
+def _iso_day(text: str) -> str:
+    """Return ``2026-11-08`` for ``Sun, 8 Nov 2026``, an empty string for anything else."""
+    match = _DAY.fullmatch(text)
+    return f"{match[3]}-{_MONTHS[match[2]]}-{match[1]:0>2}" if match and match[2] in _MONTHS else ""
 
 
 def day_moment(text: str) -> datetime | None:

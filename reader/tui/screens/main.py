@@ -75,7 +75,7 @@ class MainScreen(CommandScreen):
         self.background = Background(self)
         self._scopes = Scopes(self)
         self._narrowing = Narrowing(self)
-        self._fetch = FetchRun(self, self._fetched)
+        self._fetch = FetchRun(self, self.reload)
 
     def compose(self) -> ComposeResult:
         """Lay the panes out; the sheets place them beside or below each other."""
@@ -183,9 +183,6 @@ class MainScreen(CommandScreen):
         self.session.reload()
         self.background.build_index()
         self.update_view()
-
-    def _fetched(self) -> None:
-        self.reload()
         self.show_day_state()
 
     # Settings, and what can be said of today

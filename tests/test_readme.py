@@ -10,6 +10,7 @@ import pytest
 
 from reader.cli.main import build_parser
 from reader.formats import digests
+from reader.formats.arxiv import answers, detect
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,7 +38,8 @@ def test_every_command_line_command_is_described():
 
 def test_every_kind_of_document_is_described():
     section = README.split("### What it can import")[1].split("## ")[0]
-    assert set(re.findall(r"^\| `([a-z-]+)`", section, re.MULTILINE)) == set(digests._PARSERS)
+    described = re.findall(r"`([a-z-]+)`", "".join(re.findall(r"^\| (`[^|]*) \|", section, re.MULTILINE)))
+    assert set(described) == {*digests._PARSERS, *answers._READERS, detect.SNAPSHOT}
 
 
 def test_ci_runs_the_test_command_of_the_readme():

@@ -1,8 +1,9 @@
 """From a document to papers in the library: who is who, what is richer, and what to report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from io import BufferedReader
 
 from reader.domain.batch import Batch, Problem
 from reader.domain.errors import FormatError
@@ -10,6 +11,9 @@ from reader.domain.text import clean
 from reader.services.reading import opened, read_whole, shown_name
 from reader.services.recording import Recorder
 from reader.storage.store import Store
+
+LINE_LIMIT = 2 * 2**20
+"""Bytes of one line of a snapshot that are read at once; the longest real one has a third of a megabyte."""
 
 PROBLEMS_KEPT = 1_000
 """Problems of one snapshot that are reported; a damaged file has millions of lines."""
@@ -47,20 +51,25 @@ def import_file(store: Store, name: str, now: datetime) -> ImportReport:
     return import_batch(store, batch, now, file=clean(name))
 
 
-def _import_snapshot(store: Store, source: Iterable[bytes], now: datetime, *, file: str) -> ImportReport:
+def _import_snapshot(store: Store, source: BufferedReader, now: datetime, *, file: str) -> ImportReport:
     from reader.formats.arxiv.detect import SNAPSHOT
     from reader.formats.arxiv.snapshot import read_snapshot
     from reader.services.bulk import BulkImport, chunks, read_ahead
 
     problems: list[Problem] = []
     importing = BulkImport(store, now)
-    for chunk in read_ahead(chunks(read_snapshot(source, problems.append))):
+    for chunk in read_ahead(chunks(read_snapshot(_lines(source), problems.append))):
         importing.write(chunk)
     entries = importing.new + importing.updated + importing.known
     if not entries and problems:
         raise FormatError(problems[0].message, problems[0].line)
     counts = (importing.new, importing.updated, importing.known)
     return ImportReport(file, SNAPSHOT, entries, *counts, problems=tuple(problems[:PROBLEMS_KEPT]))
+
+
+def _lines(source: BufferedReader) -> Iterator[bytes]:
+    """Yield lines, cut at a length that no record has: an endless one would fill the memory."""
+    return iter(lambda: source.readline(LINE_LIMIT), b"")
 
 
 def import_batch(store: Store, batch: Batch, now: datetime, *, file: str = "") -> ImportReport:

@@ -48,6 +48,8 @@ NAMED: dict[Fault, tuple[type[SourceError], str, int]] = {
     Fault.BAD_REQUEST: (HttpError, "did not accept the request (400", 1),
     Fault.FORBIDDEN: (HttpError, "refuses access (403)", 1),
     Fault.MISSING: (HttpError, "nothing there (404)", 1),
+    Fault.MISSING_AND_DAMAGED: (HttpError, "nothing there (404)", 1),
+    Fault.ODD_STATUS: (HttpError, "did not accept the request (499)", 1),
     Fault.GONE: (HttpError, "(410 Gone)", 1),
     Fault.TOO_MANY: (RateLimited, "asked too often (429)", 3),
     Fault.TOO_MANY_SECONDS: (RateLimited, "in 40 seconds", 3),

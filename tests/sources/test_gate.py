@@ -200,6 +200,15 @@ def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path, clock: FakeClock)
         pass
 
 
+def test_a_state_that_cannot_be_written_is_named_and_the_lock_is_free_again(folder: Path, clock: FakeClock) -> None:
+    gate = Gate(folder, clock)
+    with pytest.raises(SourceError, match=r"cannot be used: .*directory"), gate.turn():
+        (folder / "requests.json").unlink()
+        (folder / "requests.json").mkdir()
+    (folder / "requests.json").rmdir()
+    assert take(gate, clock) == 0
+
+
 def test_what_is_written_is_the_users_alone(folder: Path, clock: FakeClock) -> None:
     take(Gate(folder, clock), clock)
     assert {path.name: path.stat().st_mode & 0o077 for path in folder.iterdir()} == {

@@ -1,28 +1,25 @@
 """The client's manners: what it sends, whom it asks, how long it waits, and when it stops."""
 
-import random
 import socket
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 import urllib3.exceptions
-from hypothesis import given
-from hypothesis import strategies as st
 
 from reader import __version__
 from reader.domain.clock import SystemClock
 from reader.domain.errors import SourceError
 from reader.sources.answers import Accept
 from reader.sources.errors import BadAnswer, Cancelled, HttpError, Offline, RateLimited
+from reader.sources.exchange import Request
 from reader.sources.failures import name_failure
 from reader.sources.gate import Gate, Wait
-from reader.sources.retrying import back_off, parse_retry_after
 from reader.sources.transport import Transport, user_agent
 from support.clock import MORNING, FakeClock
 from support.fake_arxiv import HOSTS, FakeArxiv
@@ -107,6 +104,30 @@ def test_a_paper_without_html(transport: Transport, server: FakeArxiv) -> None:
         transport.get(f"{server.url}/html/2611.00005", accept=Accept.HTML)
     assert caught.value.status == 404
     assert b"Not found" in caught.value.body
+
+
+def test_a_refusal_whose_words_are_damaged_stays_a_refusal(transport: Transport, server: FakeArxiv) -> None:
+    server.fail(Fault.MISSING_AND_DAMAGED)
+    with pytest.raises(HttpError, match=r"\(404\)") as caught:
+        transport.get(feed(server), accept=Accept.XML)
+    assert caught.value.body == b""
+
+
+def test_a_status_that_nobody_has_heard_of(transport: Transport, server: FakeArxiv) -> None:
+    server.fail(Fault.ODD_STATUS)
+    with pytest.raises(HttpError, match=r"did not accept the request \(499\)\."):
+        transport.get(feed(server), accept=Accept.XML)
+
+
+def test_a_request_that_was_stopped_before_it_was_connected(server: FakeArxiv) -> None:
+    from reader.sources.connection import Watch, converse
+
+    watch = Watch()
+    watch.stop()
+    request = Request(feed(server), "127.0.0.1", {}, 1_000, (1.0, 1.0))
+    with pytest.raises(Offline, match="stopped"):
+        converse(request, watch)
+    assert server.seen == []
 
 
 def test_a_limit_of_its_own(transport: Transport, server: FakeArxiv) -> None:
@@ -252,77 +273,3 @@ def test_nothing_is_left_behind(real: Make, server: FakeArxiv) -> None:
     while any(thread.name == "matins-request" for thread in threading.enumerate()):
         assert time.monotonic() < end
         time.sleep(0.01)
-
-
-def test_a_bad_day_with_two_windows(tmp_path: Path, server: FakeArxiv, clock: FakeClock) -> None:
-    """Two windows ask a server that fails in every way that takes a moment: never two at once, never too soon."""
-    faults = [
-        Fault.CLOSED,
-        Fault.UNAVAILABLE_SECONDS,
-        Fault.SERVER_ERROR,
-        Fault.CUT,
-        Fault.FORBIDDEN,
-        Fault.REDIRECT_HOME,
-    ]
-    failures: list[SourceError] = []
-
-    def work(number: int) -> None:
-        dice = random.Random(number)
-        transport = Transport(Gate(tmp_path / "gate", clock), clock, hosts=HOSTS, jitter=dice.random)
-        with clock.taking_part():
-            ready.wait()
-            for _ in range(25):
-                clock.sleep(dice.choice((0.0, 2.0, 400.0)), lambda: False)
-                if dice.random() < 0.5:
-                    server.fail(dice.choice(faults))
-                try:
-                    transport.get(feed(server), accept=Accept.XML)
-                except SourceError as error:
-                    failures.append(error)
-
-    ready = threading.Barrier(2)
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    seen = server.seen
-    assert len(seen) > 50
-    assert {request.connections for request in seen} == {1}
-    assert min(later.began - earlier.began for earlier, later in pairwise(seen)) >= 3.0
-    assert failures
-
-
-NOW = datetime(2026, 11, 20, 13, 30, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("value", "seconds"),
-    [
-        ("0", 0.0),
-        (" 120 ", 120.0),
-        ("Fri, 20 Nov 2026 13:31:00 GMT", 60.0),
-        ("Fri, 20 Nov 2026 13:29:00 GMT", 0.0),
-        ("Friday, 20-Nov-26 13:30:10 GMT", 10.0),
-        ("", None),
-        ("soon", None),
-        ("-5", None),
-        ("1.5", None),
-        ("９", None),
-        ("Fri, 99 Nov 2026 13:31:00 GMT", None),
-    ],
-)
-def test_retry_after(value: str, seconds: float | None) -> None:
-    assert parse_retry_after(value, NOW) == seconds
-
-
-@given(st.text(max_size=40))
-def test_no_retry_after_breaks_it(value: str) -> None:
-    seconds = parse_retry_after(value, NOW)
-    assert seconds is None or seconds >= 0
-
-
-def test_back_off_grows_and_is_spread() -> None:
-    assert [back_off(attempt, 3.0, 0, lambda: 0.0) for attempt in (1, 2)] == [3.0, 6.0]
-    assert [back_off(attempt, 3.0, 429, lambda: 1.0) for attempt in (1, 2)] == [22.5, 45.0]
-    assert all(3.0 <= back_off(1, 3.0, 0) <= 4.5 for _ in range(50))

@@ -193,6 +193,8 @@ class Fault(Enum):
     BAD_REQUEST = (lambda line, reply: line.send(error_reply(400, "incorrect id format for \u202ex\x9b31m")),)
     FORBIDDEN = (_with(403, _page("Forbidden"), content_type=_HTML),)
     MISSING = (_with(404, _page("Not found"), content_type=_HTML),)
+    MISSING_AND_DAMAGED = (_with(404, b"not gzip", content_type=_HTML, content_encoding="gzip"),)
+    ODD_STATUS = (_with(499, b"", content_type=_HTML),)
     GONE = (_with(410, b"", content_type=_HTML),)
     TOO_MANY = (_with(429, b"slow down", content_type=_TEXT),)
     TOO_MANY_SECONDS = (_with(429, b"slow down", content_type=_TEXT, retry_after="40"),)

@@ -9,6 +9,7 @@ import pytest
 from reader.domain.errors import FormatError
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import Author, Authority
+from reader.formats.arxiv import records
 from reader.formats.arxiv.api import parse_api
 from support.samples import needs_samples, samples
 
@@ -107,6 +108,13 @@ def test_a_page_of_errors_is_bounded(answer: Answer) -> None:
     assert len(page.papers) == 2
     assert len(page.problems) == 1_001
     assert page.problems[-1].message == "There are 200 more problems."
+
+
+def test_a_page_of_papers_is_bounded(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "ENTRY_LIMIT", 1)
+    page = parse_api(answer("api_page.xml"))
+    assert len(page.papers) == 1
+    assert [problem.message for problem in page.problems] == ["Only the first 1 entries were read."]
 
 
 def check_texts(data: bytes) -> None:

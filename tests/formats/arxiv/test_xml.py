@@ -34,6 +34,7 @@ def refusal(data: bytes) -> str:
         (b'{"error": "no"}', "The answer is JSON, not XML."),
         (b"[]", "The answer is JSON, not XML."),
         (b"\x1f\x8b\x08\0\0\0", "The answer is not text."),
+        (b"\x1c\x07", "The answer is not text."),
         (b"\xff\xfe<\0f\0e\0e\0d\0/\0>\0", "The answer is not text."),
         (b"<feed", "The answer is cut off."),
         (b"<", "The answer is cut off."),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from reader.domain.batch import Problem
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import Paper
 from reader.domain.taxonomy import ARCHIVES, CATEGORIES, in_archive
@@ -33,12 +34,16 @@ class Addresses(NamedTuple):
 
 
 class Network:
-    """Asks arXiv and the Hugging Face daily papers. Each method raises SourceError where no good answer came."""
+    """Asks arXiv and the Hugging Face daily papers. Each method raises SourceError where no good answer came.
+
+    ``problems`` are entries of good answers that could not be read.
+    """
 
     def __init__(self, transport: Transport, addresses: Addresses) -> None:
+        self.problems: list[Problem] = []
         self._transport = transport
         self._addresses = addresses
-        self._api = ArxivApi(transport, addresses.api)
+        self._api = ArxivApi(transport, addresses.api, on_problem=self.problems.append)
 
     def feed(self, category: str, etag: str) -> tuple[AnnouncementFeed | None, str]:
         """Return the feed of a category or archive and its ETag; None for a feed that is as ``etag`` has it."""

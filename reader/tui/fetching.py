@@ -19,6 +19,7 @@ class FetchRun:
         self._screen = screen
         self._then = then
         self._stop: threading.Event | None = None
+        self._doing = "fetching"
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the handlers by command."""
@@ -67,11 +68,12 @@ class FetchRun:
         app.call_from_thread(self._done, report)
 
     def _progress(self, progress: "Progress") -> None:
-        told = f"{progress.doing} ({progress.done + 1}/{progress.total})  R stops"
-        self._screen.app.call_from_thread(self._screen.say, told)
+        self._doing = f"{progress.doing} ({progress.done + 1}/{progress.total})"
+        self._screen.app.call_from_thread(self._screen.say, f"{self._doing}  R stops")
 
     def _wait(self, seconds: float, reason: str) -> None:
-        self._screen.app.call_from_thread(self._screen.say, f"waiting {seconds:.0f} s: {reason}  R stops")
+        told = f"{self._doing}, in {seconds:.0f} s: {reason}  R stops"
+        self._screen.app.call_from_thread(self._screen.say, told)
 
     def _done(self, report: "FetchReport") -> None:
         self._then()

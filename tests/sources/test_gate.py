@@ -202,9 +202,12 @@ def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path, clock: FakeClock)
 
 def test_a_state_that_cannot_be_written_is_named_and_the_lock_is_free_again(folder: Path, clock: FakeClock) -> None:
     gate = Gate(folder, clock)
-    with pytest.raises(SourceError, match=r"cannot be used: .*directory"), gate.turn():
-        (folder / "requests.json").unlink()
-        (folder / "requests.json").mkdir()
+    turn = gate.turn()
+    turn.__enter__()
+    (folder / "requests.json").unlink()
+    (folder / "requests.json").mkdir()
+    with pytest.raises(SourceError, match=r"cannot be used: .*directory"):
+        turn.__exit__(None, None, None)
     (folder / "requests.json").rmdir()
     assert take(gate, clock) == 0
 

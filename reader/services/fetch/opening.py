@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.config import Config
+from reader.domain.batch import Problem
 from reader.domain.clock import Clock
 from reader.services.fetch.fetcher import Fetcher, Subscriptions
 from reader.services.fetch.harvesting import Harvesting
@@ -39,8 +40,10 @@ class Fetching:
         """Fetch everything that is subscribed to; raises StoreError. What a source did wrong is in the report."""
         store = Store(self._path)
         try:
-            fetcher = Fetcher(store, self._network(on_wait, cancelled), self._clock.now)
-            return fetcher.run(subscriptions(self._config), on_progress, cancelled)
+            network = self._network(on_wait, cancelled)
+            fetcher = Fetcher(store, network, self._clock.now)
+            report = fetcher.run(subscriptions(self._config), on_progress, cancelled)
+            return _with_problems(report, network.problems)
         finally:
             store.close()
 
@@ -74,6 +77,14 @@ class Fetching:
             cancelled=cancelled,
         )
         return Network(transport, addresses)
+
+
+def _with_problems(report: FetchReport, problems: list[Problem]) -> FetchReport:
+    """Return the report with what could not be read of answers that were good otherwise."""
+    if not problems:
+        return report
+    told = f"arXiv sent {len(problems)} entries that could not be read, the first: {problems[0].message}"
+    return report._replace(steps=(*report.steps, SourceReport("arXiv", error=told)))
 
 
 def _host(address: str) -> str:

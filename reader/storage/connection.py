@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import apsw
@@ -47,21 +47,19 @@ def connect(path: Path) -> apsw.Connection:
     """
     _check_sqlite()
     fresh = _prepare(path)
-    with store_errors(path):
+    with store_errors(path), ExitStack() as undone:
         connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
-        try:
-            connection.set_busy_timeout(BUSY_MILLISECONDS)
-            version = _version(connection, path)
-            _configure(connection)
-            if version < SCHEMA_VERSION:
-                if not fresh and version > 0:
-                    from reader.storage import backups
+        undone.callback(connection.close)
+        connection.set_busy_timeout(BUSY_MILLISECONDS)
+        version = _version(connection, path)
+        _configure(connection)
+        if version < SCHEMA_VERSION:
+            if not fresh and version > 0:
+                from reader.storage import backups
 
-                    backups.make(path)
-                _migrate(connection)
-        except BaseException:
-            connection.close()
-            raise
+                backups.make(path)
+            _migrate(connection)
+        undone.pop_all()
     return connection
 
 
@@ -93,10 +91,10 @@ def transaction(connection: apsw.Connection) -> Iterator[None]:
     try:
         yield
         connection.execute("COMMIT")
-    except BaseException:
+    finally:
+        # Whatever kept the block or the commit from its end.
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        raise
 
 
 def _check_sqlite() -> None:

@@ -1,5 +1,6 @@
 """What was read from arXiv, when, and where a harvest goes on."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,7 +11,11 @@ from reader.storage.values import time_text, time_value
 
 
 class FeedDay(NamedTuple):
-    """One announcement day of one category, as it was read; ``source`` is rss, api or oai."""
+    """One announcement day of one category, as it was read.
+
+    ``source`` is rss; api where only what was submitted for the day is known; oai where what else was announced is
+    known too. The daily papers have days as well, with the source daily.
+    """
 
     category: str
     day: date
@@ -68,6 +73,26 @@ class FeedTable:
             for name, text, source, papers, complete, read_at in rows
         ]
 
+    def newest_announced(self, category: str, before: date) -> str:
+        """Return the greatest arXiv identifier that the listings of a category before a day announced as new, if any.
+
+        All identifiers since 2015 have one length, so that their order is that of their letters.
+        """
+        sql = (
+            "SELECT coalesce(max(p.arxiv_id), '') FROM document d JOIN announcement a ON a.document_id = d.id"
+            " JOIN paper p ON p.id = a.paper_id WHERE d.kind = 'arxiv-listing' AND d.date < ?2 AND a.topic = ?1"
+            " AND a.kind = 'new' AND p.arxiv_id NOT LIKE '%/%'"
+        )
+        return str(self._connection.execute(sql, (category, before.isoformat())).get)
+
+    def announced(self, categories: Iterable[str], day: date) -> int:
+        """Count the papers in the listings of these categories on a day, each once."""
+        sql = (
+            "SELECT count(DISTINCT a.paper_id) FROM announcement a JOIN document d ON d.id = a.document_id"
+            " WHERE a.day = ? AND d.kind = 'arxiv-listing' AND a.topic IN (SELECT value FROM json_each(?))"
+        )
+        return int(self._connection.execute(sql, (day.isoformat(), json.dumps(list(categories)))).get)
+
     def source(self, name: str) -> SourceState:
         """Return the state of one source."""
         sql = "SELECT name, etag, read_at, tried_at, error, next_try FROM source_state WHERE name = ?"
@@ -101,14 +126,21 @@ class FeedTable:
         values = (harvest.name, harvest.since.isoformat(), harvest.token, harvest.pages, time_text(now))
         self._connection.execute(sql, values)
 
-    def incomplete(self, limit: int, tried_before: datetime) -> list[int]:
-        """Return papers that lack a title, authors or an abstract and were not looked up since ``tried_before``."""
+    def incomplete(self, named: int, nameless: int, tried_before: datetime) -> list[int]:
+        """Return papers that lack a title, authors or an abstract and were not looked up since ``tried_before``.
+
+        At most ``named`` of them have an identifier and ``nameless`` have none; the newest come first.
+        """
         sql = (
             "SELECT p.id FROM paper p LEFT JOIN lookup l ON l.paper_id = p.id"
             " WHERE (p.title = '' OR p.authors = '[]' OR p.abstract = '' OR p.authors_truncated)"
-            " AND (l.tried_at IS NULL OR l.tried_at < ?) ORDER BY p.arxiv_id IS NULL, p.id DESC LIMIT ?"
+            " AND (p.arxiv_id IS NULL) = ? AND (l.tried_at IS NULL OR l.tried_at < ?) ORDER BY p.id DESC LIMIT ?"
         )
-        return [number for (number,) in self._connection.execute(sql, (time_text(tried_before), limit))]
+        found: list[int] = []
+        for is_nameless, limit in ((False, named), (True, nameless)):
+            rows = self._connection.execute(sql, (is_nameless, time_text(tried_before), limit))
+            found += (number for (number,) in rows)
+        return found
 
     def looked_up(self, papers: Iterable[int], now: datetime) -> None:
         """Record that these papers were asked for."""

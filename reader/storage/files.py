@@ -101,10 +101,10 @@ def _write(target: Path, content: bytes, kept: int | None, mode: int) -> None:
         try:
             _fill(handle, content, kept)
             os.replace(temporary, target.name, src_dir_fd=folder, dst_dir_fd=folder)
-        except BaseException:
+        finally:
+            # After the replacement there is none.
             with suppress(FileNotFoundError):
                 os.unlink(temporary, dir_fd=folder)
-            raise
         _sync_folder(folder)
     finally:
         os.close(folder)

@@ -17,9 +17,9 @@ from reader.domain.text import clean
 from reader.paths import crash_log, demo_path
 from reader.services.library import Library, backup_if_due, utc_now
 from reader.tui.palette import TableCommands
+from reader.tui.places import resumed
 from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.main import MainScreen
-from reader.tui.session import Session
 from reader.tui.sheets import sheets
 from reader.tui.signals import mind_ends, mind_stops
 from reader.tui.themes import DEFAULT, THEMES
@@ -27,8 +27,6 @@ from reader.tui.themes import DEFAULT, THEMES
 if TYPE_CHECKING:
     from reader.config import Config
 
-_PLACE_PAPER = "place.paper"
-_PLACE_DAY = "place.day"
 _THEME = "theme"
 
 
@@ -70,30 +68,16 @@ class MatinsApp(App[None]):
             from reader.tui.screens.welcome import WelcomeScreen
 
             return WelcomeScreen()
-        return MainScreen(self._resumed_session())
-
-    def _resumed_session(self) -> Session:
-        session = Session(self.library, self._members)
-        kept = self.library.load_place(_PLACE_DAY)
-        if kept.get(_PLACE_DAY):
-            session.open_scope(day=kept[_PLACE_DAY])
-            if not len(session):
-                session.open_scope()
-        self.resume(session)
-        return session
-
-    def resume(self, session: Session) -> None:
-        """Put the cursor where it was in what is open; a day that was never open begins with its first unread paper."""
-        name = _place_name(session)
-        number = self.library.by_key(self.library.load_place(name).get(name, ""))
-        if (number is None or not session.go_to(number)) and session.day:
-            session.move_to(-1)
-            session.move_to_unread(1)
+        return MainScreen(resumed(self.library, self._members))
 
     def _members(self, topic: str) -> frozenset[int]:
-        from reader.services.topics import members, named
+        from reader.services.topics import members
 
-        return members(self.library, named(self.config.topics, topic))
+        for known in self.config.topics:
+            if known.name == topic:
+                return members(self.library, known)
+        # It was taken out of the settings while it was open.
+        return frozenset()
 
     @property
     def config(self) -> "Config":
@@ -120,6 +104,10 @@ class MatinsApp(App[None]):
             now = self.library.clock().astimezone()
             return state_of_today(self.library.store, self.config.arxiv.categories, now)
         return "", False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep the palette's key for the command table: only some screens have commands."""
+        return action != "command_palette" and super().check_action(action, parameters)
 
     def on_load(self) -> None:
         """Be ready to leave before the terminal is taken."""
@@ -157,14 +145,6 @@ class MatinsApp(App[None]):
         self.library, self.demo, self.makes_backups = sample, True, False
         self.open_library()
 
-    def save_place(self, session: Session) -> None:
-        """Write down where the user is."""
-        with suppress(StoreError):
-            number = session.number
-            detail = self.library.detail(number) if number is not None else None
-            if detail is not None:
-                self.library.save_place(**{_place_name(session): detail.key, _PLACE_DAY: session.day})
-
     def make_backup(self) -> None:
         """Make the day's backup; runs in a thread."""
         try:
@@ -193,11 +173,6 @@ class MatinsApp(App[None]):
             self.panic(Text(told))
         else:
             self.panic(Text(f"{told}\nWhat happened is in {clean(str(path))}."))
-
-
-def _place_name(session: Session) -> str:
-    """Return under which name the cursor's paper is kept: each day has its own."""
-    return f"{_PLACE_PAPER}.{session.day}" if session.day else _PLACE_PAPER
 
 
 def _write_crash(path: Path, error: BaseException | None) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reader.domain.paper import AnnouncementKind
+from reader.tui import places
 from reader.tui.screens.base import Handler
 
 if TYPE_CHECKING:
@@ -58,9 +59,9 @@ class Scopes:
     def open(self, *, day: str = "", topic: str = "") -> None:
         """Open a day, a topic or everything, where it was left."""
         screen, matins = self._screen, self._screen.matins
-        matins.save_place(screen.session)
+        places.save(matins.library, screen.session)
         screen.session.open_scope(day=day, topic=topic)
-        matins.resume(screen.session)
+        places.resume(matins.library, screen.session)
         screen.filter_bar.set_text("")
         screen.filter_bar.set_active(False)
         screen.say("" if day or topic else "everything")
@@ -68,12 +69,12 @@ class Scopes:
 
     def _next_topic(self) -> None:
         names = [topic.name for topic in self._screen.matins.config.topics]
-        if not names:
+        here = self._screen.session.topic
+        if not names and not here:
             self._screen.say("no topics yet: `matins subscribe --topic NAME --keyword TEXT` makes one")
             return
-        here = self._screen.session.topic
-        following = names.index(here) + 1 if here in names else 0
-        self.open(topic=names[following] if following < len(names) else "")
+        turns = ["", *names]
+        self.open(topic=turns[(turns.index(here) + 1) % len(turns)] if here in turns else "")
 
     def _next_kinds(self) -> None:
         session = self._screen.session

@@ -79,8 +79,8 @@ class Session(Shelf):
     def open_scope(self, *, day: str = "", topic: str = "") -> None:
         """Show an announcement day, a topic, or everything, without a filter."""
         self.day, self.topic, self.filter = day, topic, ""
+        self.reread()
         self.cursor = 0
-        self.reload()
 
     def hide(self, kinds: Sequence[str]) -> None:
         """Leave out papers whose newest announcement is of one of these kinds."""

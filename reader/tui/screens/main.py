@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.tui import places
 from reader.tui.actions import Decisions, Moves, Outgoing
 from reader.tui.background import Background
 from reader.tui.commands import Place, hints
@@ -131,7 +132,7 @@ class MainScreen(CommandScreen):
         """Write the place down when the program leaves."""
         self._fetch.cancel()
         self.background.stop()
-        self.matins.save_place(self.session)
+        places.save(self.matins.library, self.session)
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return what each command does here."""
@@ -162,7 +163,7 @@ class MainScreen(CommandScreen):
         self.title_bar.show(session.counts, self._scopes.title)
         self._narrowing.show_count()
         if self.is_mounted:
-            self.background.later(PLACE_DELAY, "place", lambda: self.matins.save_place(session))
+            self.background.later(PLACE_DELAY, "place", lambda: places.save(self.matins.library, session))
             self.background.later(PREPARE_DELAY, "prepare", self._prepare_next)
 
     def _why_empty(self) -> str:

@@ -1,0 +1,46 @@
+"""Where the user was: what was open, and the paper under the cursor, for each day by itself."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from reader.domain.errors import StoreError
+from reader.services.library import Library
+from reader.tui.session import Session
+
+_PAPER = "place.paper"
+_DAY = "place.day"
+
+
+def resumed(library: Library, find_members: Callable[[str], frozenset[int]]) -> Session:
+    """Return a session that begins where the last one ended."""
+    session = Session(library, find_members)
+    day = library.load_place(_DAY).get(_DAY, "")
+    if day:
+        session.open_scope(day=day)
+        if not len(session):
+            session.open_scope()
+    resume(library, session)
+    return session
+
+
+def resume(library: Library, session: Session) -> None:
+    """Put the cursor where it was in what is open; a day that was never open begins with its first unread paper."""
+    name = _place_name(session)
+    number = library.by_key(library.load_place(name).get(name, ""))
+    if (number is None or not session.go_to(number)) and session.day:
+        session.move_to(-1)
+        session.move_to_unread(1)
+
+
+def save(library: Library, session: Session) -> None:
+    """Write down where the user is. Not being able to is no reason to disturb anyone."""
+    with suppress(StoreError):
+        number = session.number
+        detail = library.detail(number) if number is not None else None
+        if detail is not None:
+            library.save_place(**{_place_name(session): detail.key, _DAY: session.day})
+
+
+def _place_name(session: Session) -> str:
+    """Return under which name the cursor's paper is kept: each day has its own."""
+    return f"{_PAPER}.{session.day}" if session.day else _PAPER

@@ -1,0 +1,145 @@
+"""What the abstract pane says of a paper: paragraphs with their inks and highlights, without their layout."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.domain.paper import Announcement, Paper
+from reader.domain.taxonomy import name_of
+from reader.formats.tex import readable
+from reader.services.library import Detail
+from reader.services.wording import shown_authors
+from reader.tui.widgets.lines import Span
+
+if TYPE_CHECKING:
+    from reader.domain.topics import Reason, Topic
+
+Block = tuple[str, str, Sequence[Span]]
+"""A paragraph: its ink, its text, what is highlighted in it."""
+
+Finder = Callable[[str], Sequence[Span]]
+"""Says what is to be highlighted in a text."""
+
+
+class DetailText(NamedTuple):
+    """One paper to be told. ``raw`` shows TeX as the source wrote it; ``dot`` parts facts of one line."""
+
+    detail: Detail
+    find: Finder
+    topics: "tuple[Topic, ...]"
+    raw: bool
+    dot: str
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the paragraphs from the title to where the paper was seen."""
+        paper, detail = self.detail.paper, self.detail
+        title, abstract = self._text(paper.title), self._text(paper.abstract) or "No abstract yet."
+        why = self._reasons(paper, title, abstract)
+        if title:
+            yield "strong", title, _united(self.find(title), *(reason.title_spans for _, reason in why))
+        else:
+            yield "label", "No title yet", ()
+        authors = shown_authors(paper.authors, truncated=paper.authors_truncated)
+        if authors:
+            yield "link", authors, self.find(authors)
+        yield from (("dim", text, ()) for text in self._facts(paper, detail.announcements))
+        yield "", "", ()
+        yield from _paragraphs(abstract, _united(*(reason.abstract_spans for _, reason in why)))
+        for name, reason in why:
+            yield "label", f"topic {name}: {reason.told}", ()
+        yield from self._versions(detail)
+        extra = list(self._extra(detail))
+        if extra:
+            yield "", "", ()
+            yield from extra
+
+    def _reasons(self, paper: Paper, title: str, abstract: str) -> "list[tuple[str, Reason]]":
+        """Return to which topics the paper belongs, as far as the words that are shown go."""
+        if not self.topics:
+            return []
+        from reader.services.topics import reasons
+
+        return reasons(self.topics, replace(paper, title=title, abstract=abstract))
+
+    def _versions(self, detail: Detail) -> Iterator[Block]:
+        """Say which versions came since the paper was known; a starred paper shows what its abstract changed."""
+        for version in detail.versions:
+            moment = version.updated or version.seen_at
+            yield "label", f"version {version.version} came on {_day(moment.date())}", ()
+        if not (detail.versions and detail.state.is_starred and detail.versions[-1].earlier_abstract):
+            return
+        from reader.services.differences import changed_words
+
+        before, after = detail.versions[-1].earlier_abstract, detail.paper.abstract
+        inks = {"same": "dim", "gone": "error", "new": "new"}
+        signs = {"same": " ", "gone": "-", "new": "+"}
+        for piece in changed_words(self._text(before), self._text(after)):
+            yield inks[piece.kind], f"{signs[piece.kind]} {piece.text}", ()
+
+    def _facts(self, paper: Paper, seen: Sequence[Announcement]) -> Iterator[str]:
+        dot = f" {self.dot} "
+        kinds = [a.kind.value for a in seen if a.kind]
+        facts = [f"arXiv:{paper.arxiv_id}" if paper.arxiv_id else "", kinds[-1] if kinds else ""]
+        if paper.published:
+            facts.append(_day(paper.published.date()))
+        if paper.updated and paper.updated != paper.published:
+            facts.append(f"revised {_day(paper.updated.date())}")
+        shown = dot.join(fact for fact in facts if fact)
+        if shown:
+            yield shown
+        if paper.categories:
+            yield dot.join(_category(category) for category in paper.categories)
+        for text in (paper.comments, paper.journal_ref, paper.report_no):
+            if text:
+                yield self._text(text)
+
+    def _extra(self, detail: Detail) -> Iterator[Block]:
+        paper = detail.paper
+        if paper.doi:
+            yield "link", f"https://doi.org/{paper.doi}", ()
+        if paper.arxiv_id:
+            yield "link", paper.arxiv_id.abs_url, ()
+        for link in paper.links:
+            yield "link", link, ()
+        if detail.state.tags:
+            yield "label", "tags: " + ", ".join(detail.state.tags), ()
+        if detail.state.note:
+            yield "label", "note", ()
+            yield from (("", text, ()) for text in detail.state.note.split("\n"))
+        for seen in detail.announcements:
+            facts = (seen.topic, _day(seen.date) if seen.date else "", f"no. {seen.position}", seen.document)
+            yield "dim", "in " + f" {self.dot} ".join(fact for fact in facts if fact), ()
+
+    def _text(self, text: str) -> str:
+        return text if self.raw else readable(text)
+
+
+def _united(*found: Sequence[Span]) -> list[Span]:
+    """Return what any of ``found`` marks, in order and without overlap."""
+    united: list[Span] = []
+    for start, end in sorted(span for spans in found for span in spans):
+        if united and start <= united[-1][1]:
+            united[-1] = (united[-1][0], max(end, united[-1][1]))
+        else:
+            united.append((start, end))
+    return united
+
+
+def _paragraphs(text: str, marked: Sequence[Span]) -> Iterator[Block]:
+    """Yield the paragraphs of an abstract, each with what is highlighted in it."""
+    start = 0
+    for paragraph in text.split("\n"):
+        end = start + len(paragraph)
+        spans = [(max(a, start) - start, min(b, end) - start) for a, b in sorted(marked) if a < end and b > start]
+        yield "", paragraph, spans
+        start = end + 1
+
+
+def _category(category: str) -> str:
+    name = name_of(category)
+    return category if name == category else f"{name} ({category})"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"

@@ -14,10 +14,10 @@ from reader.domain.paper import Paper
 from reader.services.recording import Recorder
 from reader.storage.store import Store
 
-CHUNK = 2_000
-"""Papers in one transaction: a decision in another window waits for one at most, about a tenth of a second."""
+CHUNK = 500
+"""Papers in one transaction: a key in another window waits for one or two of them, some thirty milliseconds each."""
 
-AHEAD = 4
+AHEAD = 8
 """Chunks that are read ahead of the one that is being written."""
 
 Named = tuple[Paper, IdentityKeys]

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -18,6 +18,9 @@ MINIMUM_SQLITE = (3, 51, 3)
 
 BUSY_MILLISECONDS = 5_000
 """How long a write waits for another window's transaction."""
+
+BUSY_STEP = 0.001
+"""Seconds between two looks whether it is over."""
 
 _MAGIC = b"SQLite format 3\0"
 
@@ -50,7 +53,7 @@ def connect(path: Path) -> apsw.Connection:
     with store_errors(path), ExitStack() as undone:
         connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
         undone.callback(connection.close)
-        connection.set_busy_timeout(BUSY_MILLISECONDS)
+        connection.set_busy_handler(_patience())
         version = _version(connection, path)
         _configure(connection)
         if version < SCHEMA_VERSION:
@@ -180,6 +183,24 @@ def _configure(connection: apsw.Connection) -> None:
     connection.pragma("foreign_keys", True)
     connection.pragma("trusted_schema", False)
     connection.pragma("temp_store", "memory")
+
+
+def _patience() -> Callable[[int], bool]:
+    """Return what waits for another connection's transaction.
+
+    SQLite's own handler looks ever more rarely, up to ten times a second: a key that is pressed while a fetch writes
+    one chunk after the other would wait for many of them.
+    """
+    began = 0.0
+
+    def wait(earlier_calls: int) -> bool:
+        nonlocal began
+        if earlier_calls == 0:
+            began = time.monotonic()
+        time.sleep(BUSY_STEP)
+        return time.monotonic() - began < BUSY_MILLISECONDS / 1_000
+
+    return wait
 
 
 def _write_ahead(connection: apsw.Connection) -> None:

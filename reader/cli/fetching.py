@@ -2,10 +2,11 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reader.cli.output import say, say_json, warn
+from reader.cli.output import is_terminal, say, say_json, warn
 from reader.paths import data_dir, library_path
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def run_fetch(arguments: argparse.Namespace) -> int:
     if not subscriptions(config) and arguments.since is None:
         warn("nothing is subscribed to: `matins subscribe cs.LG` does that")
         return 2
-    talk = not arguments.quiet and not arguments.json and sys.stderr.isatty()
+    talk = not arguments.quiet and not arguments.json and is_terminal(sys.stderr)
     fetching = Fetching(library_path(arguments.library), config, data_dir(), SystemClock())
     tell = _Teller(talk)
     try:
@@ -41,20 +42,26 @@ def run_fetch(arguments: argparse.Namespace) -> int:
             sets = _sets(config.arxiv.categories)
             steps = fetching.harvest(sets, arguments.since, tell.progress, tell.wait, _never)
         else:
-            steps = list(fetching.run(tell.progress, tell.wait, _never).steps)
+            steps = fetching.run(tell.progress, tell.wait, _never).steps
     finally:
         tell.end()
-    for step in steps:
-        if arguments.json:
-            say_json(_object(step))
-        elif step.error:
-            warn(step.error)
-        elif not arguments.quiet and step.papers:
-            day = f", {step.day:%a} {step.day.day} {step.day:%b}" if step.day else ""
-            say(f"{step.source}{day}: {step.papers} papers, {step.new} new, {step.updated} updated")
-    if not arguments.quiet and not arguments.json and not any(step.papers or step.error for step in steps):
-        say("nothing new")
+    _tell_all(steps, as_json=arguments.json, quiet=arguments.quiet)
     return 1 if any(step.error for step in steps) else 0
+
+
+def _tell_all(steps: Sequence["SourceReport"], *, as_json: bool, quiet: bool) -> None:
+    for step in steps:
+        if as_json:
+            say_json(_object(step))
+            continue
+        if step.papers and not quiet:
+            day = f", {step.day:%a} {step.day.day} {step.day:%b}" if step.day else ""
+            noun = "paper" if step.papers == 1 else "papers"
+            say(f"{step.source}{day}: {step.papers:,} {noun}, {step.new:,} new, {step.updated:,} updated")
+        if step.error:
+            warn(step.error)
+    if not quiet and not as_json and not any(step.papers or step.error for step in steps):
+        say("nothing new")
 
 
 class _Teller:

@@ -1,12 +1,13 @@
 """``matins subscribe``: what a morning is made of."""
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from reader.cli.output import say, say_fields, say_json
+from reader.cli.output import say, say_fields, say_json, warn
 
 if TYPE_CHECKING:
-    from reader.config import SubscriptionKind
+    from reader.domain.topics import Topic
+    from reader.services.settings import Change
 
 
 def add_commands(
@@ -33,40 +34,37 @@ def add_commands(
 
 
 def run_subscribe(arguments: argparse.Namespace) -> int:
-    """Change the subscriptions, or print them where nothing is named."""
-    from reader.services.settings import subscribe
+    """Change the subscriptions, all that are named or none, or print them where nothing is named."""
+    from reader.services.settings import subscribe_all
 
-    changed = named = 0
-    wanted: tuple[tuple[SubscriptionKind, list[Any]], ...] = (
-        ("category", arguments.categories),
-        ("author", arguments.author),
-        ("query", arguments.query),
-        ("topic", _topics(arguments)),
-        ("daily_papers", [True] if arguments.daily_papers else []),
-    )
-    for kind, values in wanted:
-        for value in values:
-            named += 1
-            changed += subscribe(kind, value, remove=arguments.remove)
-    if not named:
+    of_topic = (arguments.keyword, arguments.exclude, arguments.limit, arguments.by)
+    if any(of_topic) and arguments.topic is None:
+        warn("--keyword, --exclude, --in and --by describe a topic: --topic NAME names it")
+        return 2
+    changes: list[Change] = [("category", name) for name in arguments.categories]
+    changes += [("author", name) for name in arguments.author]
+    changes += [("query", query) for query in arguments.query]
+    if arguments.topic is not None:
+        changes.append(("topic", arguments.topic if arguments.remove else _topic(arguments)))
+    if arguments.daily_papers:
+        changes.append(("daily_papers", True))
+    if not changes:
         return _print(as_json=arguments.json)
+    changed = subscribe_all(changes, remove=arguments.remove)
+    if arguments.json:
+        return _print(as_json=True)
     done = "removed" if arguments.remove else "added"
-    say(f"{changed} of {named} {done}" if changed != named else f"{changed} {done}")
+    say(f"{changed} of {len(changes)} {done}" if changed != len(changes) else f"{changed} {done}")
     return 0
 
 
-def _topics(arguments: argparse.Namespace) -> list[object]:
+def _topic(arguments: argparse.Namespace) -> "Topic":
     from reader.domain.errors import ConfigError
     from reader.domain.topics import Topic
 
-    if not arguments.topic:
-        return []
-    if arguments.remove:
-        return [arguments.topic]
     keywords = tuple(_keyword(text) for text in arguments.keyword)
     try:
-        limits = (tuple(arguments.exclude), tuple(arguments.limit), tuple(arguments.by))
-        return [Topic(arguments.topic, keywords, *limits)]
+        return Topic(arguments.topic, keywords, tuple(arguments.exclude), tuple(arguments.limit), tuple(arguments.by))
     except ValueError as error:
         raise ConfigError(f"This is no topic: {error}.") from error
 
@@ -94,6 +92,6 @@ def _print(*, as_json: bool) -> int:
         say_fields("topic", topic.name)
     if arxiv.daily_papers:
         say_fields("daily papers", "Hugging Face")
-    if config.arxiv == type(arxiv)() and not config.topics:
+    if not (arxiv.categories or arxiv.authors or arxiv.queries or arxiv.daily_papers or config.topics):
         say("no subscriptions yet: matins subscribe cs.LG")
     return 0

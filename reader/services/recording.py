@@ -50,19 +50,20 @@ class Recorder:
             self._unite(kept, other)
         if merged == kept.paper:
             return kept.number, "known"
-        self._note_version(kept, merged, paper.authority)
+        self._note_version(kept, merged, paper)
         self._store.papers.update(kept.number, merged)
         return kept.number, "known" if kept.number in self._created else "updated"
 
-    def _note_version(self, kept: StoredPaper, merged: Paper, authority: Authority) -> None:
+    def _note_version(self, kept: StoredPaper, merged: Paper, paper: Paper) -> None:
         """Record a version that came after the one that was known; a digest's link tells no version."""
         before = kept.paper.arxiv_id.version if kept.paper.arxiv_id else None
         after = merged.arxiv_id.version if merged.arxiv_id else None
-        if authority is Authority.DIGEST or before is None or after is None or after <= before:
+        if paper.authority is Authority.DIGEST or before is None or after is None or after <= before:
             return
         from reader.storage.versions import PaperVersion
 
-        version = PaperVersion(after, merged.updated, self._now, kept.paper.abstract)
+        # A feed announces a version without its date; the merged record then still has that of the one before.
+        version = PaperVersion(after, paper.updated, self._now, kept.paper.abstract)
         self._store.versions.record(kept.number, version)
 
     def _known(self, keys: IdentityKeys) -> list[StoredPaper]:

@@ -1,8 +1,16 @@
 """The user's settings as the program uses them, and changes to them that keep what the user wrote."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from reader.config import Config, SubscriptionKind, load_config, read_config_text, with_subscription
+from reader.config import (
+    DEFAULT_TEXT,
+    Config,
+    SubscriptionKind,
+    load_config,
+    read_config_text,
+    with_subscription,
+)
 from reader.domain.errors import ConfigError
 from reader.domain.topics import Topic
 from reader.paths import config_path
@@ -22,19 +30,34 @@ def load_or_default() -> tuple[Config, str]:
         return Config(), str(error)
 
 
+Change = tuple[SubscriptionKind, str | bool | Topic]
+"""One subscription, as ``with_subscription`` takes it."""
+
+
 def subscribe(kind: SubscriptionKind, value: str | bool | Topic, *, remove: bool = False) -> bool:
     """Write a subscription into the settings, or take it out; False where it was so already.
 
     Raises ConfigError, and StoreError where the file cannot be written.
     """
+    return subscribe_all([(kind, value)], remove=remove) > 0
+
+
+def subscribe_all(changes: Iterable[Change], *, remove: bool = False) -> int:
+    """Write several subscriptions at once, or take them out; return how many were not so already.
+
+    All of them or none: raises ConfigError where one is not valid, and StoreError where the file cannot be written.
+    """
     path = config_path()
-    before = read_config_text(path)
-    after = with_subscription(before, kind, value, remove=remove)
-    if after == before:
-        return False
-    _make_folder(path.parent)
-    write_atomically(path, after, mode=0o600)
-    return True
+    text = read_config_text(path)
+    text = text if text.strip() else DEFAULT_TEXT
+    changed = 0
+    for kind, value in changes:
+        before, text = text, with_subscription(text, kind, value, remove=remove)
+        changed += text != before
+    if changed:
+        _make_folder(path.parent)
+        write_atomically(path, text, mode=0o600)
+    return changed
 
 
 def _make_folder(folder: Path) -> None:

@@ -10,6 +10,11 @@ import apsw
 from reader.storage.values import time_text, time_value
 
 
+def listing_name(category: str) -> str:
+    """Return the name under which the listings of a category, and the state of its feed, are kept."""
+    return f"arXiv {category}"
+
+
 class FeedDay(NamedTuple):
     """One announcement day of one category, as it was read.
 
@@ -80,18 +85,28 @@ class FeedTable:
         """
         sql = (
             "SELECT coalesce(max(p.arxiv_id), '') FROM document d JOIN announcement a ON a.document_id = d.id"
-            " JOIN paper p ON p.id = a.paper_id WHERE d.kind = 'arxiv-listing' AND d.date < ?2 AND a.topic = ?1"
-            " AND a.kind = 'new' AND p.arxiv_id NOT LIKE '%/%'"
+            " JOIN paper p ON p.id = a.paper_id WHERE d.name = ? AND d.date < ? AND a.kind = 'new'"
+            " AND p.arxiv_id NOT LIKE '%/%'"
         )
-        return str(self._connection.execute(sql, (category, before.isoformat())).get)
+        return str(self._connection.execute(sql, (listing_name(category), before.isoformat())).get)
 
-    def announced(self, categories: Iterable[str], day: date) -> int:
+    def introduced(self, category: str) -> frozenset[str]:
+        """Return the arXiv identifiers of all papers that the listings of a category had as new or as cross-lists."""
+        sql = (
+            "SELECT DISTINCT p.arxiv_id FROM document d JOIN announcement a ON a.document_id = d.id"
+            " JOIN paper p ON p.id = a.paper_id WHERE d.name = ? AND a.kind IN ('new', 'cross')"
+            " AND p.arxiv_id IS NOT NULL"
+        )
+        return frozenset(name for (name,) in self._connection.execute(sql, (listing_name(category),)))
+
+    def listed(self, categories: Iterable[str], day: date) -> int:
         """Count the papers in the listings of these categories on a day, each once."""
         sql = (
             "SELECT count(DISTINCT a.paper_id) FROM announcement a JOIN document d ON d.id = a.document_id"
-            " WHERE a.day = ? AND d.kind = 'arxiv-listing' AND a.topic IN (SELECT value FROM json_each(?))"
+            " WHERE a.day = ? AND d.name IN (SELECT value FROM json_each(?))"
         )
-        return int(self._connection.execute(sql, (day.isoformat(), json.dumps(list(categories)))).get)
+        names = json.dumps([listing_name(category) for category in categories])
+        return int(self._connection.execute(sql, (day.isoformat(), names)).get)
 
     def source(self, name: str) -> SourceState:
         """Return the state of one source."""

@@ -28,8 +28,10 @@ def resume(library: Library, session: Session) -> None:
     name = _place_name(session)
     number = library.by_key(library.load_place(name).get(name, ""))
     if (number is None or not session.go_to(number)) and session.day:
-        session.move_to(-1)
-        session.move_to_unread(1)
+        first = session.row(0)
+        session.move_to(0)
+        if first is not None and not first.unread:
+            session.move_to_unread(1)
 
 
 def save(library: Library, session: Session) -> None:
@@ -42,5 +44,6 @@ def save(library: Library, session: Session) -> None:
 
 
 def _place_name(session: Session) -> str:
-    """Return under which name the cursor's paper is kept: each day has its own."""
-    return f"{_PAPER}.{session.day}" if session.day else _PAPER
+    """Return under which name the cursor's paper is kept: each day and each topic has its own."""
+    scope = session.day or (f"topic {session.topic}" if session.topic else "")
+    return f"{_PAPER}.{scope}" if scope else _PAPER

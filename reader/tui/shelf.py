@@ -83,7 +83,8 @@ class Shelf:
         self.query = parse_query(self.filter)._replace(day=self.day, topic=self.topic, hidden=self.hidden)
         if self.query.words and self.index is None:
             return
-        members = self.members()
+        # An identifier shows its paper wherever it is.
+        members = None if self.query.arxiv_id is not None else self.members()
         if self.index is None and members is None:
             self.shown = self.library.numbers(self.query)
             return

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+pytest.register_assert_rewrite("support.checks", "support.screens")
+
 _VARIABLES = ("NO_COLOR", "MATINS_ASCII", "MATINS_LIBRARY", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME")
 
 

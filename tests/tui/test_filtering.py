@@ -221,7 +221,7 @@ async def test_words_typed_before_the_index_is_there_are_answered_by_it(tmp_path
         await desk.press("/", *"lantern")
         assert len(desk.session) == 24
         assert index is not None
-        desk.main._take_index(index)
+        desk.main.background._take_index(index)
         await desk.settle()
         assert shown(desk)[0] == "Lantern Graphs for Sparse Attention"
         assert "1/" in bar(desk)

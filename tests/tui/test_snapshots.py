@@ -16,6 +16,8 @@ SCREENS = {
     "help": ("?",),
     "welcome": (),
     "ask": ("E",),
+    "day": ("[", "j"),
+    "subscriptions": ("S", *"machine", "enter"),
 }
 
 CASES = {

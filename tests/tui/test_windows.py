@@ -10,14 +10,14 @@ import pytest
 from reader.domain.errors import StoreError
 from reader.services.library import Library
 from reader.services.triage import SKIP, STAR, Verb
-from reader.tui.screens import main
+from reader.tui import background
 from support.morning import all_rows, batch, fill, library_at, morning, row_of
 from support.screens import window
 
 
 @pytest.fixture
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(main, "LOOK_AROUND", 0.02)
+    monkeypatch.setattr(background, "LOOK_AROUND", 0.02)
 
 
 async def test_a_star_of_another_window_is_seen_within_moments(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ async def test_an_index_that_cannot_be_made_is_told_and_the_window_stays(
 
     async with window(morning(tmp_path)) as desk:
         monkeypatch.setattr(Library, "index_entries", refuse)
-        desk.main.build_index()
+        desk.main.background.build_index()
         await desk.until(lambda: desk.status.startswith("The library is away [/b]."))
         await desk.press("/", *"lantern")
         assert len(desk.session) < 24

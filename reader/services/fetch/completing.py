@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from reader.domain.identity import IdentityKeys, same_paper
 from reader.domain.paper import Paper
+from reader.domain.text import letters
 from reader.services.fetch.sources import SourceReport, Sources
 from reader.services.recording import Recorder
 from reader.storage.papers import StoredPaper
@@ -22,6 +23,9 @@ MOST_BY_WORDING = 20
 AGAIN = timedelta(days=30)
 """When a paper that could not be completed is asked for again."""
 
+TELLING = 20
+"""Letters from which on a title alone tells one paper from all others; "Deep Learning" was written more than once."""
+
 
 class Completing:
     """Completes papers that lack a title, authors or an abstract."""
@@ -33,11 +37,10 @@ class Completing:
 
     def batches(self) -> list[list[StoredPaper]]:
         """Return what one fetch asks for: batches of papers with identifiers, then single ones without."""
-        with self._store.guarded():
-            numbers = self._store.feeds.incomplete(MOST + MOST_BY_WORDING, self._clock() - AGAIN)
-            papers = self._store.papers.all(numbers)
-        named = [paper for paper in papers if paper.paper.arxiv_id][:MOST]
-        nameless = [paper for paper in papers if not paper.paper.arxiv_id][:MOST_BY_WORDING]
+        numbers = self._store.feeds.incomplete(MOST, MOST_BY_WORDING, self._clock() - AGAIN)
+        papers = self._store.papers.all(numbers)
+        named = [paper for paper in papers if paper.paper.arxiv_id]
+        nameless = [paper for paper in papers if not paper.paper.arxiv_id]
         return [named[start : start + BATCH] for start in range(0, len(named), BATCH)] + [[p] for p in nameless]
 
     def complete(self, batch: Sequence[StoredPaper]) -> SourceReport:
@@ -45,21 +48,43 @@ class Completing:
         first = batch[0].paper
         if first.arxiv_id:
             found = self._sources.by_ids([stored.paper.arxiv_id for stored in batch if stored.paper.arxiv_id])
+            answers = {paper.arxiv_id.name: paper for paper in found if paper.arxiv_id}
         else:
             found = self._sources.by_wording(first.title, first.abstract)
+            answer = sure_answer(first, found)
+            answers = {"": answer} if answer else {}
         store, now = self._store, self._clock()
         updated = 0
         with store.writing():
             recorder = Recorder(store, now)
             for stored in batch:
-                paper = _answer(stored.paper, found)
+                paper = answers.get(stored.paper.arxiv_id.name if stored.paper.arxiv_id else "")
                 if paper is not None:
                     updated += recorder.complete(stored.number, paper)
             store.feeds.looked_up((stored.number for stored in batch), now)
-        return SourceReport("completing", papers=len(found), updated=updated)
+        return SourceReport("completing", papers=len(batch), updated=updated)
 
 
-def _answer(asked: Paper, found: Sequence[Paper]) -> Paper | None:
-    """Return which of the answers is the paper that was asked for; a likeness is not enough."""
+def sure_answer(asked: Paper, found: Sequence[Paper]) -> Paper | None:
+    """Return which of the answers is the paper without identifier that was asked for; a likeness is not enough.
+
+    The same abstract proves it. The same title does where it is long, or where an author is the same, unless the
+    authors are all others, or two answers have it.
+    """
     keys = IdentityKeys.of(asked)
-    return next((paper for paper in found if same_paper(keys, IdentityKeys.of(paper))), None)
+    alike = [paper for paper in found if same_paper(keys, IdentityKeys.of(paper))]
+    proven = [paper for paper in alike if keys.abstract and keys.abstract == IdentityKeys.of(paper).abstract]
+    sure = proven or [paper for paper in alike if _agree(asked, paper, len(keys.title) >= TELLING)]
+    return sure[0] if len(sure) == 1 else None
+
+
+def _agree(asked: Paper, answer: Paper, title_tells: bool) -> bool:
+    if not asked.authors or not answer.authors:
+        return title_tells
+    return not _surnames(asked).isdisjoint(_surnames(answer))
+
+
+def _surnames(paper: Paper) -> set[str]:
+    """Return the letters of the authors' surnames: digests shorten forenames."""
+    names = (author.name.partition(",")[0].split() for author in paper.authors)
+    return {key for words in names if words and (key := letters(words[-1]))}

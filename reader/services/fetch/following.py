@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from functools import partial
 
 from reader.domain.calendar import EASTERN
 from reader.domain.paper import Paper
 from reader.services.fetch.sources import SourceReport, Sources
 from reader.services.fetch.writing import Writer, search_document
-from reader.storage.feeds import SourceState
+from reader.storage.feeds import FeedDay, SourceState
 from reader.storage.store import Store
 
-FIRST_LOOK = timedelta(days=30)
-"""How far back a query or an author is looked at for the first time."""
+LOOK_BACK = timedelta(days=30)
+"""How far before the last look (at first, before now) a query or an author is looked at: moderators may hold a paper
+back for weeks, and it is found by the time of its submission."""
 
-OVERLAP = timedelta(days=7)
-"""How far the next look overlaps the last one: a paper may be held back by moderators for days after submission."""
+DAILY = "daily papers"
+"""The name under which the daily papers are kept."""
 
 DAILY_LOOK_BACK = 7
 """Days of the daily papers that are caught up with."""
@@ -40,29 +40,53 @@ class Following:
         return self._look(name, "arxiv-author", self._sources.by_author(author, self._since(name, now)), now)
 
     def daily_papers_days(self, now: datetime) -> list[date]:
-        """Return the days of the daily papers that were not read yet, today among them, oldest first."""
+        """Return the days of the daily papers that were not read to their end, today among them, oldest first."""
         today = now.astimezone(EASTERN).date()
-        read = self._store.feeds.source("daily papers").read_at
-        days = DAILY_LOOK_BACK if read is None else (today - read.astimezone(EASTERN).date()).days
-        return [today - timedelta(days=back) for back in range(min(days, DAILY_LOOK_BACK), -1, -1)]
+        read = {entry.day for entry in self._store.feeds.days(DAILY) if entry.complete}
+        days = (today - timedelta(days=back) for back in range(DAILY_LOOK_BACK, -1, -1))
+        return [day for day in days if day not in read]
 
     def daily_papers(self, day: date, now: datetime) -> SourceReport:
         """Read what the Hugging Face daily papers picked on a day. Raises SourceError."""
-        papers = self._sources.daily_papers(day)
-        document = search_document(f"Hugging Face daily papers {day}", "daily-papers", day)
-        items = [(paper, None) for paper in papers]
-        return self._writer.write(document, items, topic="daily papers", also=partial(self._read, "daily papers", now))
+        # Readers pick papers all day long.
+        is_over = day < now.astimezone(EASTERN).date()
+        before = sum(entry.papers for entry in self._store.feeds.days(DAILY, day))
+
+        def log(papers: int) -> None:
+            self._store.feeds.log_day(FeedDay(DAILY, day, "daily", before + papers, is_over, now))
+            self._store.feeds.put_source(SourceState(DAILY, read_at=now, tried_at=now))
+
+        name = f"Hugging Face daily papers {day}"
+        items = [(paper, None) for paper in self._sources.daily_papers(day)]
+        return self._writer.write(
+            search_document(name, "daily-papers", now, day),
+            items,
+            topic=DAILY,
+            known=lambda: self._store.documents.papers_named(name),
+            also=log,
+        )
 
     def _since(self, name: str, now: datetime) -> datetime:
         read = self._store.feeds.source(name).read_at
-        return now - FIRST_LOOK if read is None else read - OVERLAP
+        return (read or now) - LOOK_BACK
 
     def _look(self, name: str, kind: str, papers: Iterable[Paper], now: datetime) -> SourceReport:
-        # Only what was not seen under this name before: a list of the same papers every day is no news.
-        seen = self._store.documents.papers_named(name)
-        items = [(paper, None) for paper in papers if paper.arxiv_id and paper.arxiv_id.name not in seen]
-        document = search_document(name, kind, now.astimezone(EASTERN).date())
-        return self._writer.write(document, items, topic=name, also=partial(self._read, name, now))
+        from reader.sources.network import MOST_FOUND
 
-    def _read(self, name: str, now: datetime) -> None:
-        self._store.feeds.put_source(SourceState(name, read_at=now, tried_at=now))
+        found = list(papers)
+
+        def log(_: int) -> None:
+            self._store.feeds.put_source(SourceState(name, read_at=now, tried_at=now))
+
+        # Only what was not seen under this name before: a list of the same papers every day is no news.
+        report = self._writer.write(
+            search_document(name, kind, now),
+            [(paper, None) for paper in found if paper.arxiv_id],
+            topic=name,
+            known=lambda: self._store.documents.papers_named(name),
+            also=log,
+        )
+        if len(found) < MOST_FOUND:
+            return report
+        told = f"{name}: only the newest {MOST_FOUND:,} papers were read; a narrower question would miss none."
+        return report._replace(error=told)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from reader.config import Config
-from reader.domain.batch import Problem
 from reader.domain.clock import Clock
 from reader.services.fetch.fetcher import Fetcher, Subscriptions
 from reader.services.fetch.harvesting import Harvesting
@@ -40,21 +40,19 @@ class Fetching:
         """Fetch everything that is subscribed to; raises StoreError. What a source did wrong is in the report."""
         store = Store(self._path)
         try:
-            network = self._network(on_wait, cancelled)
-            fetcher = Fetcher(store, network, self._clock.now)
-            report = fetcher.run(subscriptions(self._config), on_progress, cancelled)
-            return _with_problems(report, network.problems)
+            fetcher = Fetcher(store, self._network(on_wait, cancelled), self._clock.now)
+            return fetcher.run(subscriptions(self._config), on_progress, cancelled)
         finally:
             store.close()
 
     def harvest(
         self, sets: list[str], since: date, on_progress: OnProgress, on_wait: OnWait, cancelled: Check
-    ) -> list[SourceReport]:
-        """Harvest these sets since a day, one after the other; raises SourceError and StoreError."""
+    ) -> tuple[SourceReport, ...]:
+        """Harvest these sets since a day, one after the other; raises StoreError. What went wrong is in the reports."""
         store = Store(self._path)
         try:
             harvesting = Harvesting(store, self._network(on_wait, cancelled), self._clock.now)
-            return [harvesting.run(name, since, on_progress, cancelled) for name in sets]
+            return harvesting.run(sets, since, on_progress, cancelled)
         finally:
             store.close()
 
@@ -79,13 +77,5 @@ class Fetching:
         return Network(transport, addresses)
 
 
-def _with_problems(report: FetchReport, problems: list[Problem]) -> FetchReport:
-    """Return the report with what could not be read of answers that were good otherwise."""
-    if not problems:
-        return report
-    told = f"arXiv sent {len(problems)} entries that could not be read, the first: {problems[0].message}"
-    return report._replace(steps=(*report.steps, SourceReport("arXiv", error=told)))
-
-
 def _host(address: str) -> str:
-    return address.split("//", 1)[1].split("/", 1)[0].rsplit(":", 1)[0]
+    return urlsplit(address).hostname or ""

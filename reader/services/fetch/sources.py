@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
+from reader.domain.batch import Problem
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import Paper
 from reader.formats.arxiv.oai import OaiPage
@@ -11,7 +12,12 @@ from reader.formats.arxiv.rss import AnnouncementFeed
 
 
 class Sources(Protocol):
-    """Everything that can be asked. Each method raises SourceError, with a sentence, where no good answer came."""
+    """Everything that can be asked. Each method raises SourceError, with a sentence, where no good answer came.
+
+    ``problems`` are entries of good answers that could not be read; it grows.
+    """
+
+    problems: list[Problem]
 
     def feed(self, category: str, etag: str) -> tuple[AnnouncementFeed | None, str]:
         """Return the feed of a category or archive and its ETag; None for the feed where it is as ``etag`` has it."""

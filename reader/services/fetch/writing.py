@@ -5,12 +5,23 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from reader.domain.batch import Document
+from reader.domain.calendar import EASTERN
 from reader.domain.paper import Announcement, AnnouncementKind, Paper
 from reader.services.fetch.sources import SourceReport
 from reader.services.recording import Recorder
+from reader.storage.feeds import listing_name
 from reader.storage.store import Store
 
 Item = tuple[Paper, AnnouncementKind | None]
+
+
+def nothing() -> frozenset[str]:
+    """Return no identifiers."""
+    return frozenset()
+
+
+def unlogged(papers: int) -> None:
+    """Log nothing."""
 
 
 class Writer:
@@ -26,15 +37,19 @@ class Writer:
         items: Sequence[Item],
         *,
         topic: str = "",
-        also: Callable[[], None] | None = None,
+        known: Callable[[], frozenset[str]] = nothing,
+        also: Callable[[int], None] = unlogged,
     ) -> SourceReport:
-        """Write one answer as one document, with the log entry of ``also``, all of it or nothing.
+        """Write one answer as one document, all of it or nothing, and call ``also`` with the number of its papers.
 
-        An answer without papers leaves no document, only the log entry.
+        What ``known`` names is left out: it is asked in the same transaction, so that two windows do not both write a
+        paper as news. An answer without papers leaves no document.
         """
         store, now = self._store, self._clock()
         outcomes = {"new": 0, "updated": 0, "known": 0}
         with store.writing():
+            names = known()
+            items = [item for item in items if _name_of(item[0]) not in names]
             recorder = Recorder(store, now)
             touched = set()
             number = store.documents.add(document, now) if items else 0
@@ -47,36 +62,43 @@ class Writer:
                 seen = Announcement(document.name, position, document.date, topic, kind)
                 store.documents.announce(number, recorded[0], seen)
             store.documents.refresh_order(touched)
-            if also is not None:
-                also()
+            also(len(items))
         return SourceReport(document.name, document.date, len(items), outcomes["new"], outcomes["updated"])
 
 
 def listing_document(category: str, day: date, part: str = "") -> Document:
-    """Return the document that stands for arXiv's listing of a category on a day, wherever it was read from.
+    """Return the document that stands for arXiv's listing of a category on a day, as its feed has it.
 
-    ``part`` names a second piece of it, which has positions of its own.
+    ``part`` names another piece of the listing, from elsewhere, which has positions of its own.
     """
     return Document(
-        name=f"arXiv {category}",
-        sha256=_name("listing", category, day.isoformat(), part),
+        name=listing_name(category),
+        sha256=_checksum("listing", category, day.isoformat(), part),
         kind="arxiv-listing",
-        title=f"arXiv {category}, {day:%a} {day.day} {day:%b %Y}",
+        title=f"{listing_name(category)}, {day:%a} {day.day} {day:%b %Y}",
         date=day,
     )
 
 
-def search_document(name: str, kind: str, day: date) -> Document:
-    """Return the document that stands for what a query, an author or another site brought on a day."""
-    return Document(name=name, sha256=_name(kind, name, day.isoformat()), kind=kind, title=name, date=day)
+def search_document(name: str, kind: str, now: datetime, day: date | None = None) -> Document:
+    """Return the document that stands for what was new of a query, an author or another site at one moment.
 
-
-def _name(*parts: str) -> str:
-    """Return what stands in for a checksum of a document that is no file."""
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    It counts under ``day``, or under that of the moment in US Eastern time.
+    """
+    day = day or now.astimezone(EASTERN).date()
+    return Document(name=name, sha256=_checksum(kind, name, now.isoformat()), kind=kind, title=name, date=day)
 
 
 def by_identifier(papers: Iterable[Paper]) -> list[Paper]:
     """Return papers in the order of their identifiers, each once."""
     found = {str(paper.arxiv_id): paper for paper in papers}
     return sorted(found.values(), key=lambda paper: (paper.arxiv_id is None, str(paper.arxiv_id)))
+
+
+def _checksum(*parts: str) -> str:
+    """Return what stands in for the checksum of a document that is no file."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _name_of(paper: Paper) -> str:
+    return paper.arxiv_id.name if paper.arxiv_id else ""

@@ -64,6 +64,7 @@ class _Run:
         self._papers = 0
         self._problems = 0
         self._problem = ""
+        self._is_repeated = False
         self._importing = BulkImport(store, clock())
 
     def run(self, on_progress: OnProgress, cancelled: Check) -> None:
@@ -101,8 +102,10 @@ class _Run:
             try:
                 return self._sources.harvest_page(self._set, self._since, token), False
             except ExpiredToken:
+                if self._is_repeated:
+                    raise
                 # Tokens last until midnight UTC; what was written already is known when it comes again.
-                pass
+                self._is_repeated = True
         return self._sources.harvest_page(self._set, self._since, ""), True
 
     def _write(self, page: OaiPage, state: Harvest) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import apsw
 import pytest
 
 from reader.domain.batch import Problem
@@ -162,12 +163,10 @@ def test_nothing_subscribed_asks_nothing(morning: Morning) -> None:
     assert morning.sources.asked == []
 
 
-@pytest.mark.parametrize("damage", ["source", "days", "log_day", "put_source"])
+@pytest.mark.parametrize("damage", ["source", "log_day", "put_source"])
 def test_a_library_that_cannot_be_written_is_no_fault_of_a_source(
     morning: Morning, damage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import apsw
-
     def full(*_: object, **__: object) -> None:
         raise apsw.FullError("disk full")
 

@@ -148,10 +148,18 @@ def test_an_expired_token_begins_again_and_adds_nothing_twice(morning: Morning) 
     under_way = morning.store.feeds.harvest("harvest")
     assert under_way is not None
     assert (under_way.pages, len(morning.names())) == (3, 21)
-    morning.sources.fail = lambda asked: ExpiredToken("expired") if asked[3] == under_way.token else None
+    expired = iter([ExpiredToken("expired")])
+    morning.sources.fail = lambda asked: next(expired, None)
     report = harvest(morning)
     assert (report.error, report.papers, report.new) == ("", 60, 39)
+    assert morning.sources.asked[1] == ("harvest_page", "", "2026-11-01", "")
     assert sorted(morning.names()) == sorted(whole(morning.world))
+
+
+def test_a_token_that_is_never_known_is_an_error_and_no_endless_loop(morning: Morning) -> None:
+    morning.sources.fail = lambda asked: ExpiredToken("Not known.") if "skip%3D14" in asked[3] else None
+    assert harvest(morning).error == "Not known."
+    assert len(morning.sources.asked) == 2 + 1 + 2 + 1
 
 
 def test_another_day_is_another_harvest(morning: Morning) -> None:

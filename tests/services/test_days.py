@@ -1,0 +1,234 @@
+"""What is said of today: every sentence, in the user's time zone, and none where it is not true."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from reader.domain import calendar
+from reader.domain.batch import Document
+from reader.domain.errors import ConfigError
+from reader.domain.paper import Announcement
+from reader.services.days import DayState, empty_day, state_of_today
+from reader.services.fetch.failing import failed_state
+from reader.sources.errors import BadAnswer, HttpError, Offline, RateLimited
+from reader.storage.feeds import FeedDay, SourceState
+from reader.storage.store import Store
+from support.builders import invented
+
+BERLIN, TOKYO, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo"), ZoneInfo("America/New_York")
+FRIDAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(tmp_path / "library.db")
+    yield store
+    store.close()
+
+
+def at(zone: ZoneInfo, day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=zone)
+
+
+def read(store: Store, category: str, when: datetime, *papers: int, complete: bool = True) -> None:
+    """Let the listing of ``category`` of the day of ``when`` be read then, with these papers."""
+    day = when.astimezone(NEW_YORK).date()
+    with store.writing():
+        store.feeds.log_day(FeedDay(category, day, "rss", len(papers), complete, when))
+        store.feeds.put_source(SourceState(f"arXiv {category}", read_at=when, tried_at=when))
+        name = f"arXiv {category}"
+        document = store.documents.add(Document(name, f"{category} {day}", "arxiv-listing", date=day), when)
+        for position, number in enumerate(papers, 1):
+            known = store.papers.number_of(f"2611.{number:05d}")
+            paper = known or store.papers.insert(invented(number), when)
+            store.documents.announce(document, paper, Announcement(name, position, day, category))
+
+
+def fail(store: Store, category: str, error: Exception, when: datetime) -> None:
+    state = store.feeds.source(f"arXiv {category}")
+    with store.writing():
+        store.feeds.put_source(failed_state(state, error, when))  # type: ignore[arg-type]
+
+
+def said(store: Store, now: datetime, *categories: str) -> str:
+    return state_of_today(store, categories or ("cs.LG",), now).text
+
+
+class TestFetched:
+    def test_when_and_how_many(self, store: Store) -> None:
+        read(store, "cs.LG", at(BERLIN, 20, 7, 12), *range(1, 144))
+        assert state_of_today(store, ["cs.LG"], at(BERLIN, 20, 9)) == DayState("fetched 07:12, 143 papers")
+
+    def test_one_paper_none_and_thousands(self, store: Store) -> None:
+        read(store, "cs.LG", at(BERLIN, 20, 7, 12), 1)
+        read(store, "cs.AI", at(BERLIN, 20, 7, 12))
+        read(store, "math", at(BERLIN, 20, 7, 12), *range(1, 1002))
+        assert said(store, at(BERLIN, 20, 9), "cs.LG") == "fetched 07:12, 1 paper"
+        assert said(store, at(BERLIN, 20, 9), "cs.AI") == "fetched 07:12, 0 papers"
+        assert said(store, at(BERLIN, 20, 9), "math") == "fetched 07:12, 1,001 papers"
+
+    def test_a_paper_of_two_listings_counts_once(self, store: Store) -> None:
+        read(store, "cs.LG", at(BERLIN, 20, 7, 12), 1, 2, 3)
+        read(store, "cs.AI", at(BERLIN, 20, 7, 13), 3, 4)
+        assert said(store, at(BERLIN, 20, 9), "cs.LG", "cs.AI") == "fetched 07:13, 4 papers"
+
+    def test_what_is_not_subscribed_to_does_not_count(self, store: Store) -> None:
+        read(store, "cs.LG", at(BERLIN, 20, 7, 12), 1)
+        read(store, "cs.AI", at(BERLIN, 20, 7, 30), 2)
+        assert said(store, at(BERLIN, 20, 9), "cs.LG") == "fetched 07:12, 1 paper"
+
+    def test_a_category_that_was_not_read_yet_is_told(self, store: Store) -> None:
+        read(store, "cs.LG", at(BERLIN, 20, 7, 12), 1)
+        told = said(store, at(BERLIN, 20, 9), "cs.LG", "cs.AI")
+        assert told == "fetched 07:12, 1 paper of 1 of 2 categories"
+
+    def test_a_listing_that_was_cut_short_is_told(self, store: Store) -> None:
+        read(store, "cs.LG", at(BERLIN, 20, 7, 12), 1, 2, complete=False)
+        state = state_of_today(store, ["cs.LG"], at(BERLIN, 20, 9))
+        assert state == DayState("fetched 07:12, 2 papers, cs.LG not to its end", is_trouble=True)
+
+    def test_yesterdays_reading_is_not_todays(self, store: Store) -> None:
+        read(store, "cs.LG", at(BERLIN, 19, 7, 12), 1)
+        assert said(store, at(BERLIN, 20, 9)) == "not fetched yet: R fetches"
+
+    def test_the_day_begins_at_midnight_in_new_york(self, store: Store) -> None:
+        read(store, "cs.LG", at(BERLIN, 19, 7, 12), 1)
+        assert said(store, at(BERLIN, 20, 5, 59)) == "announced at 20:00 ET, to be fetched from 00:00 ET, in 1 min"
+        assert said(store, at(BERLIN, 20, 6, 0)) == "not fetched yet: R fetches"
+
+    def test_nothing_subscribed_says_nothing(self, store: Store) -> None:
+        assert state_of_today(store, [], at(BERLIN, 20, 9)) == DayState("")
+
+
+class TestNoListing:
+    @pytest.mark.parametrize(
+        ("now", "told"),
+        [
+            (at(BERLIN, 21, 9), "no announcements today (weekend; next Sunday 20:00 ET, 02:00 here)"),
+            (at(BERLIN, 22, 23), "no announcements today (weekend; next Sunday 20:00 ET, 02:00 here)"),
+            (at(NEW_YORK, 21, 0), "no announcements today (weekend; next Sunday 20:00 ET, 20:00 here)"),
+            (at(NEW_YORK, 22, 19, 59), "no announcements today (weekend; next Sunday 20:00 ET, 20:00 here)"),
+            (at(NEW_YORK, 22, 20), "announced at 20:00 ET, to be fetched from 00:00 ET, in 4 h"),
+            (at(NEW_YORK, 22, 23, 15), "announced at 20:00 ET, to be fetched from 00:00 ET, in 45 min"),
+            (at(NEW_YORK, 27, 9), "no announcements today (arXiv holiday; next Sunday 20:00 ET, 20:00 here)"),
+            (at(BERLIN, 27, 9), "no announcements today (arXiv holiday; next Sunday 20:00 ET, 02:00 here)"),
+        ],
+    )
+    def test_the_reason_and_the_next_one(self, store: Store, now: datetime, told: str) -> None:
+        for _ in range(2):
+            assert state_of_today(store, ["cs.LG"], now) == DayState(told)
+            # That an empty feed was read makes no difference.
+            read(store, "cs.LG", now)
+
+    def test_a_holiday_in_the_week_names_its_next_evening(self, store: Store) -> None:
+        now = datetime(2026, 12, 30, 9, tzinfo=NEW_YORK)
+        told = "no announcements today (arXiv holiday; next Wednesday 20:00 ET, 20:00 here)"
+        assert said(store, now) == told
+
+    def test_here_and_there_switch_to_winter_time_on_different_days(self, store: Store) -> None:
+        now = datetime(2026, 10, 25, 12, tzinfo=BERLIN)
+        assert said(store, now) == "no announcements today (weekend; next Sunday 20:00 ET, 01:00 here)"
+        assert said(store, now + timedelta(days=7)).endswith("next Sunday 20:00 ET, 02:00 here)")
+
+    @pytest.mark.parametrize(
+        ("day", "why"),
+        [(date(2026, 11, 21), "weekend"), (date(2026, 11, 27), "arXiv holiday"), (FRIDAY, "")],
+    )
+    def test_why_a_day_in_the_past_is_empty(self, day: date, why: str) -> None:
+        assert empty_day(day) == (f"no announcements ({why})" if why else "")
+
+
+class TestComing:
+    """A user in the east is a day ahead of arXiv and waits for the listing of the own day."""
+
+    @pytest.mark.parametrize(
+        ("now", "told"),
+        [
+            (at(TOKYO, 20, 7), "announced at 20:00 ET, in 3 h"),
+            (at(TOKYO, 20, 9, 15), "announced at 20:00 ET, in 45 min"),
+            (at(TOKYO, 20, 0, 30), "announced at 20:00 ET, in 10 h"),
+            (at(TOKYO, 20, 10), "announced at 20:00 ET, to be fetched from 00:00 ET, in 4 h"),
+            (at(TOKYO, 19, 23, 30), "fetched 15:00, 1 paper"),
+            (at(TOKYO, 23, 7), "announced at 20:00 ET, in 3 h"),
+            (at(TOKYO, 23, 11), "announced at 20:00 ET, to be fetched from 00:00 ET, in 3 h"),
+            (at(TOKYO, 22, 7), "no announcements today (weekend; next Sunday 20:00 ET, 10:00 here)"),
+        ],
+    )
+    def test_when_it_comes(self, store: Store, now: datetime, told: str) -> None:
+        read(store, "cs.LG", at(TOKYO, 19, 15), 1)
+        assert said(store, now) == told
+
+    def test_todays_listing_comes_first(self, store: Store) -> None:
+        assert said(store, at(TOKYO, 20, 7)) == "not fetched yet: R fetches"
+
+    def test_who_is_not_ahead_is_told_of_today_all_evening(self, store: Store) -> None:
+        read(store, "cs.LG", at(NEW_YORK, 19, 7, 12), 1)
+        for hour in (8, 19, 20, 23):
+            assert said(store, at(NEW_YORK, 19, hour)) == "fetched 07:12, 1 paper"
+
+    def test_on_the_morning_of_a_saturday_in_the_east_fridays_listing_is_the_newest(self, store: Store) -> None:
+        read(store, "cs.LG", at(TOKYO, 20, 15), 1)
+        assert said(store, at(TOKYO, 21, 7)) == "fetched Fri 15:00, 1 paper"
+
+
+class TestTrouble:
+    NOW = at(BERLIN, 20, 7, 10)
+
+    @pytest.mark.parametrize(
+        ("error", "told"),
+        [
+            (HttpError("rss.arxiv.org answered 503.", 503), "arXiv answered 503, next try 07:20"),
+            (HttpError("rss.arxiv.org answered 500.", 500), "arXiv answered 500, next try 07:20"),
+            (HttpError("rss.arxiv.org answered 404.", 404), "arXiv cs.LG: answered 404"),
+            (Offline("rss.arxiv.org could not be found."), "offline: showing what is here"),
+            (
+                RateLimited("Asked too often (429).", at(BERLIN, 20, 7, 42).astimezone(UTC)),
+                "arXiv asks for a pause, next try 07:42",
+            ),
+            (
+                RateLimited("Asked too often (429).", at(BERLIN, 21, 7, 5).astimezone(UTC)),
+                "arXiv asks for a pause, next try Sat 07:05",
+            ),
+            (BadAnswer("rss.arxiv.org sent a web page."), "arXiv cs.LG: rss.arxiv.org sent a web page"),
+        ],
+    )
+    def test_what_went_wrong_and_when_to_try_again(self, store: Store, error: Exception, told: str) -> None:
+        fail(store, "cs.LG", error, self.NOW)
+        assert state_of_today(store, ["cs.LG"], self.NOW) == DayState(told, is_trouble=True)
+
+    def test_a_pause_that_is_over_is_not_told(self, store: Store) -> None:
+        fail(store, "cs.LG", HttpError("503", 503), self.NOW)
+        assert said(store, self.NOW + timedelta(minutes=11)) == "arXiv answered 503"
+
+    def test_it_is_told_of_one_category_among_others(self, store: Store) -> None:
+        read(store, "cs.LG", self.NOW, 1)
+        fail(store, "cs.AI", HttpError("404", 404), self.NOW)
+        assert said(store, self.NOW, "cs.LG", "cs.AI") == "arXiv cs.AI: answered 404"
+
+    def test_a_good_answer_ends_it(self, store: Store) -> None:
+        fail(store, "cs.LG", Offline("No network."), self.NOW)
+        read(store, "cs.LG", self.NOW, 1)
+        assert said(store, self.NOW) == "fetched 07:10, 1 paper"
+
+    def test_a_failed_second_look_is_told_although_there_are_papers(self, store: Store) -> None:
+        read(store, "cs.LG", self.NOW, 1)
+        fail(store, "cs.LG", Offline("No network."), self.NOW)
+        assert said(store, self.NOW) == "offline: showing what is here"
+
+    def test_yesterdays_trouble_is_not_todays(self, store: Store) -> None:
+        fail(store, "cs.LG", Offline("No network."), self.NOW - timedelta(days=1))
+        assert said(store, self.NOW) == "not fetched yet: R fetches"
+
+    def test_trouble_on_a_weekend_is_told(self, store: Store) -> None:
+        fail(store, "cs.LG", Offline("No network."), at(BERLIN, 21, 9))
+        assert said(store, at(BERLIN, 21, 10)) == "offline: showing what is here"
+
+    def test_a_system_without_time_zones_is_told(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        def none() -> None:
+            raise ConfigError("This system has no time zone data.")
+
+        monkeypatch.setattr(calendar, "_zone", none)
+        assert state_of_today(store, ["cs.LG"], self.NOW) == DayState("This system has no time zone data", True)

@@ -11,7 +11,7 @@ from itertools import islice
 
 from reader.domain.identity import IdentityKeys
 from reader.domain.paper import Paper
-from reader.services.recording import Recorder
+from reader.services.recording import Named, Recorder
 from reader.storage.store import Store
 
 CHUNK = 500
@@ -19,8 +19,6 @@ CHUNK = 500
 
 AHEAD = 8
 """Chunks that are read ahead of the one that is being written."""
-
-Named = tuple[Paper, IdentityKeys]
 
 
 class BulkImport:
@@ -31,39 +29,18 @@ class BulkImport:
         self._store = store
         self._now = now
         with store.guarded():
-            self._titles, self._abstracts = store.bulk.nameless_keys()
+            self._nameless = store.bulk.nameless_keys()
 
     def write(self, chunk: list[Named], afterwards: Callable[[], None] | None = None) -> None:
         """Write one chunk; ``afterwards`` runs in the same transaction."""
-        store = self._store
-        with store.writing():
-            known = store.bulk.known([keys.arxiv for _, keys in chunk])
-            fresh: dict[str, Named] = {}
-            others: list[Paper] = []
-            for paper, keys in chunk:
-                if keys.arxiv and keys.arxiv not in known and keys.arxiv not in fresh and not self._may_be_known(keys):
-                    fresh[keys.arxiv] = (paper, keys)
-                else:
-                    others.append(paper)
-            self.new += len(store.bulk.insert(fresh.values(), self._now))
-            recorder = Recorder(store, self._now)
-            for paper in others:
-                self._count(recorder.record(paper))
+        with self._store.writing():
+            recorded = Recorder(self._store, self._now, self._nameless).record_all(chunk)
             if afterwards is not None:
                 afterwards()
-
-    def _may_be_known(self, keys: IdentityKeys) -> bool:
-        if not self._titles and not self._abstracts:
-            return False
-        return keys.title in self._titles or self._store.bulk.abstract_name(keys) in self._abstracts
-
-    def _count(self, recorded: tuple[int, str] | None) -> None:
-        if recorded is None:
-            return
-        outcome = recorded[1]
-        self.new += outcome == "new"
-        self.updated += outcome == "updated"
-        self.known += outcome == "known"
+        outcomes = [item[1] for item in recorded if item is not None]
+        self.new += outcomes.count("new")
+        self.updated += outcomes.count("updated")
+        self.known += outcomes.count("known")
 
 
 def chunks(papers: Iterable[Paper]) -> Iterator[list[Named]]:

@@ -7,6 +7,7 @@ from io import BufferedReader
 
 from reader.domain.batch import Batch, Problem
 from reader.domain.errors import FormatError
+from reader.domain.identity import IdentityKeys
 from reader.domain.text import clean
 from reader.services.reading import opened, read_whole, shown_name
 from reader.services.recording import Recorder
@@ -81,10 +82,10 @@ def import_batch(store: Store, batch: Batch, now: datetime, *, file: str = "") -
     problems = list(batch.problems)
     touched: set[int] = set()
     with store.writing():
-        recorder = Recorder(store, now)
+        papers = [(entry.paper, IdentityKeys.of(entry.paper)) for entry in batch.entries]
+        recorded = Recorder(store, now).record_all(papers)
         document = store.documents.add(batch.document, now) if batch.entries else 0
-        for entry in batch.entries:
-            stored = recorder.record(entry.paper)
+        for entry, stored in zip(batch.entries, recorded, strict=True):
             if stored is None:
                 told = f"Entry {entry.announcement.position} has nothing that tells it from another paper."
                 problems.append(Problem(told, entry.line))

@@ -1,5 +1,6 @@
 """Who is who: where a paper that a source describes belongs in the library, and what it adds to it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from reader.domain.identity import IdentityKeys, merge, same_paper
@@ -8,16 +9,26 @@ from reader.domain.state import PaperState
 from reader.storage.papers import StoredPaper
 from reader.storage.store import Store
 
+Named = tuple[Paper, IdentityKeys]
+
+Nameless = tuple[set[str], set[str]]
+"""Title keys and abstract digests of papers without an identifier."""
+
+Recorded = tuple[int, str]
+"""The number of a paper, and what became of it: new, updated or known."""
+
 
 class Recorder:
     """Records papers inside the caller's transaction and remembers which of them are new."""
 
-    def __init__(self, store: Store, now: datetime) -> None:
+    def __init__(self, store: Store, now: datetime, nameless: Nameless | None = None) -> None:
         self._store = store
         self._now = now
         self._created: set[int] = set()
+        self._moved: dict[int, int] = {}
+        self._nameless = nameless
 
-    def record(self, paper: Paper) -> tuple[int, str] | None:
+    def record(self, paper: Paper) -> Recorded | None:
         """Find or make the paper; return its number and what became of it: new, updated or known.
 
         None for a paper that nothing tells from another.
@@ -31,6 +42,51 @@ class Recorder:
             self._created.add(number)
             return number, "new"
         return self._merge(known, paper)
+
+    def record_all(self, papers: Sequence[Named]) -> list[Recorded | None]:
+        """Do ``record`` for many papers in their order; surely new ones are stored together, many times as fast."""
+        known = set(self._store.bulk.known([keys.arxiv for _, keys in papers]))
+        recorded: list[Recorded | None] = []
+        run: list[Named] = []
+        for paper, keys in papers:
+            if keys.arxiv and keys.arxiv not in known and not self._may_be_nameless(keys):
+                known.add(keys.arxiv)
+                run.append((paper, keys))
+                continue
+            recorded += self._insert(run)
+            run = []
+            recorded.append(self.record(paper))
+            self._mind_nameless(keys)
+        recorded += self._insert(run)
+        return [self._settled(item) for item in recorded]
+
+    def _insert(self, run: Sequence[Named]) -> list[Recorded]:
+        stored = self._store.bulk.insert(run, self._now) if run else []
+        self._created.update(paper.number for paper in stored)
+        return [(paper.number, "new") for paper in stored]
+
+    def _settled(self, recorded: Recorded | None) -> Recorded | None:
+        """Return ``recorded`` with the number that its paper has now: a later one may have shown it to be another's."""
+        if recorded is None or recorded[0] not in self._moved:
+            return recorded
+        number = recorded[0]
+        while number in self._moved:
+            number = self._moved[number]
+        return number, recorded[1]
+
+    def _may_be_nameless(self, keys: IdentityKeys) -> bool:
+        """Tell whether a stored paper without an identifier may be this one."""
+        if self._nameless is None:
+            self._nameless = self._store.bulk.nameless_keys()
+        titles, abstracts = self._nameless
+        return bool(titles or abstracts) and (keys.title in titles or self._store.bulk.abstract_name(keys) in abstracts)
+
+    def _mind_nameless(self, keys: IdentityKeys) -> None:
+        if keys.arxiv or self._nameless is None:
+            return
+        titles, abstracts = self._nameless
+        titles.update({keys.title} - {""})
+        abstracts.update({self._store.bulk.abstract_name(keys)} - {""})
 
     def complete(self, number: int, paper: Paper) -> bool:
         """Let ``paper``, which was asked for on behalf of a stored one, complete it; True if it added anything."""
@@ -80,6 +136,7 @@ class Recorder:
         states = self._store.states
         ours, theirs = states.get(kept.number), states.get(lost.number)
         self._store.papers.absorb(kept.number, lost)
+        self._moved[lost.number] = kept.number
         if theirs == PaperState():
             return
         notes = dict.fromkeys(note for note in (ours.note, theirs.note) if note)

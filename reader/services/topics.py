@@ -4,18 +4,16 @@ from collections.abc import Sequence
 
 from reader.domain.errors import ConfigError
 from reader.domain.paper import Paper
-from reader.domain.topics import Reason, Topic, members_of
+from reader.domain.topics import Reason, Topic, TopicSet, members_of
 from reader.services.library import Library
 
 
 def members(library: Library, topic: Topic) -> frozenset[int]:
     """Return the numbers of all papers that belong to a topic."""
-    found = set()
+    rule = TopicSet((topic,))
     with library.store.guarded():
-        for number, paper in library.store.listing.texts(_sieve(topic)):
-            if topic.match(paper) is not None:
-                found.add(number)
-    return frozenset(found)
+        papers = library.store.listing.texts(_sieve(topic))
+        return frozenset(number for number, paper in papers if rule.matches(paper))
 
 
 def named(topics: Sequence[Topic], name: str) -> Topic:
@@ -29,12 +27,12 @@ def named(topics: Sequence[Topic], name: str) -> Topic:
 
 def reasons(topics: tuple[Topic, ...], paper: Paper) -> list[tuple[str, Reason]]:
     """Return the topics of one paper, with the reason for each."""
-    matched = ((topic.name, topic.match(paper)) for topic in topics)
-    return [(name, reason) for name, reason in matched if reason is not None]
+    return list(TopicSet(topics).matches(paper))
 
 
 def _sieve(topic: Topic) -> tuple[str, ...]:
     """Return texts of which every member of the topic has one, for the database to look for; none where it cannot."""
-    first = [members_of(keyword)[0] for keyword in topic.keywords]
+    # A word, because a line break may stand where the keyword has a blank.
+    words = [max(members_of(keyword)[0].split(), key=len) for keyword in topic.keywords]
     # The database folds ASCII case only.
-    return tuple(first) if all(text.isascii() for text in first) else ()
+    return tuple(words) if all(word.isascii() for word in words) else ()

@@ -24,15 +24,16 @@ class BulkWriter:
         sql = "SELECT arxiv_id, id FROM paper WHERE arxiv_id IN (SELECT value FROM json_each(?))"
         return dict(self._connection.execute(sql, (json.dumps(list(names)),)))
 
-    def nameless_keys(self) -> tuple[frozenset[str], frozenset[str]]:
+    def nameless_keys(self) -> tuple[set[str], set[str]]:
         """Return the title keys and abstract digests of papers without an identifier, which a new one may be."""
-        titles, abstracts = set(), set()
+        titles: set[str] = set()
+        abstracts: set[str] = set()
         for title, abstract in self._connection.execute(
             "SELECT title_key, abstract_key FROM paper WHERE arxiv_id IS NULL"
         ):
             titles.add(title)
             abstracts.add(abstract)
-        return frozenset(titles - {""}), frozenset(abstracts - {""})
+        return titles - {""}, abstracts - {""}
 
     def insert(self, papers: Iterable[tuple[Paper, IdentityKeys]], now: datetime) -> list[StoredPaper]:
         """Store papers whose identifiers are new; the list has them under the day of their first version."""

@@ -90,10 +90,13 @@ class ListingTable:
     def texts(self, containing: Sequence[str] = ()) -> Iterator[tuple[int, Paper]]:
         """Yield papers with title, abstract, categories and authors alone, in list order, under their numbers.
 
-        With ``containing`` only those whose title or abstract contains one of the texts, whatever its ASCII case; this
-        is a sieve for the caller's own look, not a search.
+        With ``containing`` only those whose title or abstract contains one of the texts, whatever its ASCII case, or a
+        character beyond ASCII, of which the database knows no case; this is a sieve for the caller's own look, not a
+        search.
         """
-        where = " OR ".join(["instr(lower(title || ' ' || abstract), lower(?))"] * len(containing)) or "TRUE"
+        tests = ["instr(lower(title || ' ' || abstract), lower(?))"] * len(containing)
+        tests += [f"length({column}) <> octet_length({column})" for column in ("title", "abstract")]
+        where = " OR ".join(tests) if containing else "TRUE"
         sql = f"SELECT id, title, abstract, categories, authors FROM paper WHERE {where} ORDER BY {_ORDER}"
         for number, title, abstract, categories, authors in self._connection.execute(sql, tuple(containing)):
             names = authors_value(authors)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from reader.domain.batch import Document
 from reader.domain.calendar import EASTERN
+from reader.domain.identity import IdentityKeys
 from reader.domain.paper import Announcement, AnnouncementKind, Paper
 from reader.services.fetch.sources import SourceReport
 from reader.services.recording import Recorder
@@ -50,17 +51,16 @@ class Writer:
         with store.writing():
             names = known()
             items = [item for item in items if _name_of(item[0]) not in names]
-            recorder = Recorder(store, now)
-            touched = set()
+            recorded = Recorder(store, now).record_all([(paper, IdentityKeys.of(paper)) for paper, _ in items])
             number = store.documents.add(document, now) if items else 0
-            for position, (paper, kind) in enumerate(items, 1):
-                recorded = recorder.record(paper)
-                if recorded is None:
+            touched: set[int] = set()
+            for position, ((_, kind), item) in enumerate(zip(items, recorded, strict=True), 1):
+                if item is None:
                     continue
-                touched.add(recorded[0])
-                outcomes[recorded[1]] += 1
+                touched.add(item[0])
+                outcomes[item[1]] += 1
                 seen = Announcement(document.name, position, document.date, topic, kind)
-                store.documents.announce(number, recorded[0], seen)
+                store.documents.announce(number, item[0], seen)
             store.documents.refresh_order(touched)
             also(len(items))
         return SourceReport(document.name, document.date, len(items), outcomes["new"], outcomes["updated"])

@@ -29,6 +29,7 @@ class BulkImport:
         self._store = store
         self._now = now
         with store.guarded():
+            store.bulk.make_room()
             self._nameless = store.bulk.nameless_keys()
 
     def write(self, chunk: list[Named], afterwards: Callable[[], None] | None = None) -> None:

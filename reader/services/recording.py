@@ -56,6 +56,7 @@ class Recorder:
             recorded += self._insert(run)
             run = []
             recorded.append(self.record(paper))
+            known.add(keys.arxiv)
             self._mind_nameless(keys)
         recorded += self._insert(run)
         return [self._settled(item) for item in recorded]

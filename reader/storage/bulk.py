@@ -12,12 +12,30 @@ from reader.storage.papers import WRITTEN_COLUMNS, StoredPaper, TextIndex, diges
 from reader.storage.values import time_text
 
 
+CACHE = 64 * 2**20
+"""Bytes of pages that a bulk import keeps in memory."""
+
+CHECKPOINT = 32 * 2**20
+"""Bytes after which what was committed goes from the write-ahead log into the library."""
+
+PAGE = 4096
+"""Bytes of a page of the library."""
+
+
 class BulkWriter:
     """Inserts papers that are new for sure. Every call belongs inside the caller's transaction."""
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
         self._index = TextIndex(connection)
+
+    def make_room(self) -> None:
+        """Prepare this connection for more papers than fit into SQLite's usual 2 MB of pages.
+
+        Each chunk touches pages all over the indexes; they are written into the library every 32 MB, not every 4.
+        """
+        self._connection.pragma("cache_size", -CACHE // 1024)
+        self._connection.pragma("wal_autocheckpoint", CHECKPOINT // PAGE)
 
     def known(self, names: Sequence[str]) -> dict[str, int]:
         """Return the numbers of those of the arXiv identifiers that are stored."""
@@ -49,7 +67,7 @@ class BulkWriter:
         marks = ", ".join("?" * (WRITTEN_COLUMNS.count(",") + 1))
         sql = f"INSERT INTO paper (id, key, added_at, seen_on, {WRITTEN_COLUMNS}) VALUES (?, ?, ?, ?, {marks})"
         self._connection.executemany(sql, rows)
-        self._index.put((item.number, item.paper) for item in stored)
+        self._index.put(((item.number, item.paper) for item in stored), new=True)
         return stored
 
     @staticmethod

@@ -96,7 +96,7 @@ class PaperTable:
         marks = ", ".join("?" * (WRITTEN_COLUMNS.count(",") + 1))
         sql = f"INSERT INTO paper (key, added_at, {WRITTEN_COLUMNS}) VALUES (?, ?, {marks}) RETURNING id"
         number = int(self._connection.execute(sql, (key, time_text(now), *paper_values(paper, keys))).get)
-        self._index.put(((number, paper),))
+        self._index.put(((number, paper),), new=True)
         return number
 
     def update(self, number: int, paper: Paper) -> None:
@@ -128,11 +128,11 @@ class TextIndex:
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
 
-    def put(self, papers: Iterable[tuple[int, Paper]]) -> None:
-        """Index papers, in place of what was indexed under their numbers."""
-        sql = "INSERT OR REPLACE INTO paper_text (rowid, title, authors, abstract) VALUES (?, ?, ?, ?)"
+    def put(self, papers: Iterable[tuple[int, Paper]], *, new: bool = False) -> None:
+        """Index papers, in place of what was indexed under their numbers; ``new`` ones have nothing there, for sure."""
+        verb = "INSERT" if new else "INSERT OR REPLACE"
         self._connection.executemany(
-            sql,
+            f"{verb} INTO paper_text (rowid, title, authors, abstract) VALUES (?, ?, ?, ?)",
             (
                 (number, paper.title, "\n".join(author.name for author in paper.authors), paper.abstract)
                 for number, paper in papers
@@ -218,9 +218,9 @@ class DocumentTable:
 
 def digest(key: str) -> str:
     """Return a short name of a long wording, 32 hexadecimal digits; of nothing, nothing."""
-    import hashlib
+    from hashlib import blake2b
 
-    return hashlib.blake2b(key.encode(), digest_size=16).hexdigest() if key else ""
+    return blake2b(key.encode(), digest_size=16).hexdigest() if key else ""
 
 
 def paper_values(paper: Paper, keys: IdentityKeys) -> tuple[Any, ...]:

@@ -15,6 +15,9 @@ from reader.domain.state import PaperState
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
+# ``json.dumps`` makes an encoder for each call that asks for anything but its defaults.
+_render = json.JSONEncoder(ensure_ascii=False).encode
+
 
 class DamagedValueError(ValueError):
     """A column holds something that this program never wrote."""
@@ -55,7 +58,10 @@ def authority_value(number: int) -> Authority:
 
 def time_text(value: datetime | None) -> str | None:
     """Return ``2026-11-20T07:12:33Z``, with a fraction only where there is one."""
-    return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if value is None:
+        return None
+    in_utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return f"{in_utc.isoformat()[:-6]}Z"
 
 
 @from_column
@@ -72,7 +78,7 @@ def date_value(text: str | None) -> date | None:
 
 def authors_text(authors: tuple[Author, ...]) -> str:
     """Return a JSON list: a string per name, a pair where an affiliation is known."""
-    return json.dumps([[a.name, a.affiliation] if a.affiliation else a.name for a in authors], ensure_ascii=False)
+    return _render([[a.name, a.affiliation] if a.affiliation else a.name for a in authors])
 
 
 @from_column
@@ -83,7 +89,7 @@ def authors_value(text: str) -> tuple[Author, ...]:
 
 def strings_text(values: tuple[str, ...]) -> str:
     """Return a JSON list of strings."""
-    return json.dumps(values, ensure_ascii=False)
+    return _render(values) if values else "[]"
 
 
 @from_column
@@ -101,7 +107,7 @@ def state_text(state: PaperState) -> str:
         "tags": list(state.tags),
         "note": state.note,
     }
-    return json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False)
+    return _render({name: value for name, value in fields.items() if value})
 
 
 @from_column

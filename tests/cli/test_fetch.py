@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from cli.conftest import Matins
 from reader.sources.gate import Gate
 from support.clock import FakeClock
 from support.fake_arxiv import FakeArxiv
 from support.faults import Fault
 from support.world import invented
+
+from .conftest import Matins
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.conftest import Matins
 from reader.paths import config_path
+
+from .conftest import Matins
 
 
 @pytest.fixture

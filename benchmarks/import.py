@@ -172,8 +172,8 @@ def records(count: int) -> Iterator[dict[str, object]]:
 def _weights() -> list[float]:
     """Return how much of a text each word makes up, by rank.
 
-    Fitted to abstracts of arXiv: a hundred and ninety words have 132 different ones, four hundred abstracts 8,000. Common
-    words follow Zipf's law, rare ones fall off faster.
+    Fitted to abstracts of arXiv: a hundred and ninety words have 132 different ones, four hundred abstracts 8,000.
+    Common words follow Zipf's law, rare ones fall off faster.
     """
     steep = COMMON**0.9
     frequencies = (1 / (rank + 1.5) if rank < COMMON else steep / (rank + 1.5) ** 1.9 for rank in range(VOCABULARY))

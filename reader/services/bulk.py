@@ -3,9 +3,8 @@
 Each chunk is one durable transaction, so a stop loses at most the chunk under way, and doing it again adds nothing.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from itertools import islice
 
@@ -16,9 +15,6 @@ from reader.storage.store import Store
 
 CHUNK = 500
 """Papers in one transaction: a key in another window waits for one or two of them, some thirty milliseconds each."""
-
-AHEAD = 8
-"""Chunks that are read ahead of the one that is being written."""
 
 
 class BulkImport:
@@ -51,13 +47,32 @@ def chunks(papers: Iterable[Paper]) -> Iterator[list[Named]]:
         yield chunk
 
 
-def read_ahead(source: Iterator[list[Named]]) -> Iterator[list[Named]]:
-    """Yield what ``source`` yields, which a thread reads while the database works on what came before.
+class ReadAhead:
+    """Reads the next chunk of ``source`` in a thread while the database commits the one before.
 
-    An error of the source is raised here, after the chunks before it.
+    A commit is what takes long without needing Python; at any other time the two would only wait for each other.
     """
-    with ThreadPoolExecutor(1, thread_name_prefix="reading ahead") as reader:
-        waiting = deque(reader.submit(next, source, None) for _ in range(AHEAD))
-        while (chunk := waiting.popleft().result()) is not None:
-            waiting.append(reader.submit(next, source, None))
-            yield chunk
+
+    def __init__(self, source: Iterator[list[Named]]) -> None:
+        self._source = source
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading ahead")
+        self._next: Future[list[Named] | None] | None = None
+
+    def start(self) -> None:
+        """Begin to read the next chunk."""
+        if self._next is None:
+            self._next = self._thread.submit(next, self._source, None)
+
+    def take(self) -> list[Named] | None:
+        """Return the next chunk, None after the last one; raise what the source raised."""
+        self.start()
+        assert self._next is not None, "it was just started"
+        chunk = self._next.result()
+        self._next = None
+        return chunk
+
+    def __enter__(self) -> "ReadAhead":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._thread.shutdown()

@@ -55,12 +55,13 @@ def import_file(store: Store, name: str, now: datetime) -> ImportReport:
 def _import_snapshot(store: Store, source: BufferedReader, now: datetime, *, file: str) -> ImportReport:
     from reader.formats.arxiv.detect import SNAPSHOT
     from reader.formats.arxiv.snapshot import read_snapshot
-    from reader.services.bulk import BulkImport, chunks, read_ahead
+    from reader.services.bulk import BulkImport, ReadAhead, chunks
 
     problems: list[Problem] = []
     importing = BulkImport(store, now)
-    for chunk in read_ahead(chunks(read_snapshot(_lines(source), problems.append))):
-        importing.write(chunk)
+    with ReadAhead(chunks(read_snapshot(_lines(source), problems.append))) as ahead:
+        while (chunk := ahead.take()) is not None:
+            importing.write(chunk, ahead.start)
     entries = importing.new + importing.updated + importing.known
     if not entries and problems:
         raise FormatError(problems[0].message, problems[0].line)

@@ -11,7 +11,6 @@ from reader.domain.paper import Paper
 from reader.storage.papers import WRITTEN_COLUMNS, StoredPaper, TextIndex, digest, paper_values
 from reader.storage.values import time_text
 
-
 CACHE = 64 * 2**20
 """Bytes of pages that a bulk import keeps in memory."""
 

@@ -1,109 +1,243 @@
-"""``matins fetch`` over loopback: exit codes, what it prints, and ``matins list --topic`` of what it brought."""
+"""``matins fetch``: what it says to people, to scripts and to cron, over real sockets on this machine."""
 
+import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from reader.sources.gate import Gate
+from reader.domain import clock as time
+from reader.paths import config_path, data_dir
 from support.clock import FakeClock
 from support.fake_arxiv import FakeArxiv
 from support.faults import Fault
-from support.world import invented
+from support.world import World, invented
 
-from .conftest import Matins
+from .conftest import Answer, Matins
+
+KEYS = ["source", "day", "papers", "new", "updated", "unchanged", "error"]
 
 
 @pytest.fixture
-def arxiv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeArxiv]:
-    # The pace has tests of its own; here a command may ask twice without six seconds passing.
-    started = Gate.__init__
-    monkeypatch.setattr(Gate, "__init__", lambda gate, folder, clock, interval=0.0: started(gate, folder, clock, 0.0))
+def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
     clock = FakeClock()
-    with FakeArxiv(invented(date(2026, 11, 2), days=18, per_day=8), clock) as server:
-        config = tmp_path / "config.toml"
-        config.write_text(
-            f'[arxiv]\ncategories = ["cs.LG", "stat.ML"]\n[[topic]]\nname = "Lamps"\nkeywords = ["lantern"]\n'
-            f'[fetch]\napi = "{server.query}"\nrss = "{server.url}"\noai = "{server.harvest}"\n'
-        )
-        monkeypatch.setenv("MATINS_CONFIG", str(config))
+    monkeypatch.setattr(time, "SystemClock", lambda: clock)
+    return clock
+
+
+@pytest.fixture
+def world() -> World:
+    return invented(date(2026, 11, 12), days=9, per_day=6)
+
+
+@pytest.fixture
+def server(world: World, clock: FakeClock) -> Iterator[FakeArxiv]:
+    with FakeArxiv(world, clock) as server:
         yield server
 
 
-def test_nothing_subscribed_is_wrong_usage(matins: Matins, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MATINS_CONFIG", str(tmp_path / "none.toml"))
-    answer = matins("fetch")
-    assert answer.code == 2
-    assert "matins subscribe" in answer.err
+def subscribe(server: FakeArxiv, arxiv: str) -> None:
+    url = server.url
+    path = config_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        f'[arxiv]\n{arxiv}\n[fetch]\napi = "{url}/api/query"\nrss = "{url}"\noai = "{url}/oai"\n'
+        f'daily_papers = "{url}/api/daily_papers"\n',
+        encoding="utf-8",
+    )
 
 
-def test_a_fetch_brings_papers_and_a_second_one_none(matins: Matins, arxiv: FakeArxiv) -> None:
-    answer = matins("fetch")
-    assert answer.code == 0, answer.err
-    assert "arXiv cs.LG" in answer.out
-    papers = matins("list", "--json").objects
-    assert papers
-    assert len({paper["arxiv_id"] for paper in papers}) == len(papers)
-    assert {seen["kind"] for paper in papers for seen in paper["announcements"]} <= {
-        "new",
-        "cross",
-        "replace",
-        "replace-cross",
-    }
-    again = matins("fetch", "--json")
-    assert again.code == 0
-    assert all(step["new"] == 0 for step in again.objects)
-    assert len(matins("list", "--json").objects) == len(papers)
+@pytest.fixture
+def subscribed(server: FakeArxiv) -> None:
+    subscribe(server, 'categories = ["cs.LG", "cs.AI"]')
 
 
-def test_quiet_says_nothing_where_all_is_well(matins: Matins, arxiv: FakeArxiv) -> None:
-    answer = matins("fetch", "--quiet")
-    assert (answer.code, answer.out, answer.err) == (0, "", "")
+def papers(matins: Matins) -> int:
+    return len(matins("list").lines)
 
 
-def test_each_step_is_an_object(matins: Matins, arxiv: FakeArxiv) -> None:
-    steps = matins("fetch", "--json").objects
-    assert [step["source"] for step in steps][:2] == ["arXiv cs.LG", "arXiv stat.ML"]
-    assert set(steps[0]) == {"source", "day", "papers", "new", "updated", "unchanged", "error"}
+def test_nothing_subscribed_is_wrong_usage(matins: Matins, library: Path) -> None:
+    assert matins("fetch") == (2, "", "matins: nothing is subscribed to: `matins subscribe cs.LG` does that\n")
+    assert not library.exists()
 
 
-def test_what_did_not_answer_is_told_and_the_rest_is_there(matins: Matins, arxiv: FakeArxiv) -> None:
-    arxiv.fail(Fault.MISSING, times=1, path="/rss/cs.LG")
-    answer = matins("fetch")
-    assert answer.code == 1
-    assert answer.err.startswith("matins: ")
+@pytest.mark.usefixtures("subscribed")
+class TestLines:
+    def test_one_line_for_each_source_that_had_papers(self, matins: Matins) -> None:
+        answer = matins("fetch")
+        assert (answer.code, answer.err) == (0, "")
+        first, second = answer.lines
+        assert first.startswith("arXiv cs.LG, Fri 20 Nov: ")
+        assert first.endswith(" new, 0 updated")
+        assert second.startswith("arXiv cs.AI, Fri 20 Nov: ")
+        assert papers(matins) == sum(int(line.split(", ")[-2].split()[0]) for line in answer.lines) > 0
+
+    def test_a_second_time_nothing_is_new(self, matins: Matins) -> None:
+        matins("fetch")
+        assert matins("fetch") == (0, "nothing new\n", "")
+
+    def test_what_failed_is_told_and_the_rest_is_there(self, matins: Matins, server: FakeArxiv) -> None:
+        server.fail(Fault.WEB_PAGE, path="/rss/cs.LG")
+        answer = matins("fetch")
+        assert answer.code == 1
+        assert answer.err.startswith("matins: 127.0.0.1 sent a web page instead of XML")
+        assert answer.err.count("\n") == 1
+        (line,) = answer.lines
+        assert line.startswith("arXiv cs.AI")
+        assert papers(matins) > 0
+
+    def test_an_entry_that_cannot_be_read_is_told_beside_the_others(self, matins: Matins, server: FakeArxiv) -> None:
+        server.fail(Fault.BAD_ENTRY, path="/rss/cs.LG")
+        answer = matins("fetch")
+        assert answer.code == 1
+        assert answer.err.startswith("matins: arXiv cs.LG: ")
+        assert any(line.startswith("arXiv cs.LG, Fri 20 Nov: ") for line in answer.lines)
+
+    def test_nobody_there_is_no_empty_day(self, matins: Matins, server: FakeArxiv) -> None:
+        with server.down():
+            answer = matins("fetch")
+        assert answer == (1, "", "matins: 127.0.0.1 refused the connection.\n")
+
+    def test_quiet_says_only_what_went_wrong(self, matins: Matins, server: FakeArxiv) -> None:
+        assert matins("fetch", "--quiet") == (0, "", "")
+        assert matins("fetch", "--quiet") == (0, "", "")
+        server.fail(Fault.MISSING, path="/rss/cs.AI")
+        answer = matins("fetch", "--quiet")
+        assert (answer.code, answer.out) == (1, "")
+        assert "404" in answer.err
+
+    def test_a_hostile_answer_reaches_no_terminal(self, matins: Matins, server: FakeArxiv) -> None:
+        server.fail(Fault.BAD_REQUEST, path="/rss/cs.AI")
+        answer = matins("fetch")
+        assert answer.code == 1
+        assert (answer.out + answer.err).replace("\n", "").isprintable()
+
+    def test_progress_is_for_terminals_alone(
+        self, matins: Matins, monkeypatch: pytest.MonkeyPatch, clock: FakeClock
+    ) -> None:
+        assert "\r" not in matins("fetch").err
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+        clock.advance(60)
+        answer = matins("fetch")
+        assert "\r\x1b[K1/2 reading cs.LG" in answer.err
+        assert "requests keep their distance" in answer.err
+        assert answer.err.endswith("\r\x1b[K")
+        assert "\r" not in matins("fetch", "--quiet").err
+        assert "\r" not in matins("fetch", "--json").err
+
+    def test_a_closed_standard_error_is_no_crash(self, matins: Matins, monkeypatch: pytest.MonkeyPatch) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stderr", None)
+            assert matins("fetch").code == 0
+
+    def test_windows_share_one_gate_whatever_their_library(self, matins: Matins, tmp_path: Path) -> None:
+        matins("fetch")
+        matins("fetch", "--library", tmp_path / "other.db")
+        assert (data_dir() / "requests.json").is_file()
+
+
+@pytest.mark.usefixtures("subscribed")
+class TestJson:
+    def fetch(self, matins: Matins, *arguments: str) -> tuple[Answer, list[dict[str, object]]]:
+        answer = matins("fetch", "--json", *arguments)
+        assert all(list(one) == KEYS for one in answer.objects)
+        return answer, answer.objects
+
+    def test_one_object_for_each_step(self, matins: Matins) -> None:
+        answer, (first, second) = self.fetch(matins)
+        assert answer.code == 0
+        assert (first["source"], first["day"], first["error"]) == ("arXiv cs.LG", "2026-11-20", None)
+        assert second["source"] == "arXiv cs.AI"
+        assert first["papers"] == first["new"]
+        _, (first, _) = self.fetch(matins)
+        assert (first["unchanged"], first["papers"]) == (True, 0)
+
+    def test_a_failure_is_an_object_too(self, matins: Matins, server: FakeArxiv) -> None:
+        server.fail(Fault.WEB_PAGE, path="/rss/cs.LG")
+        answer, (first, second) = self.fetch(matins)
+        assert answer.code == 1
+        assert "web page" in str(first["error"])
+        assert second["error"] is None
+        assert answer.err == ""
+
+
+class TestEverything:
+    def test_all_subscriptions_at_once(self, matins: Matins, server: FakeArxiv, world: World) -> None:
+        author = world.papers[0].authors[0]
+        subscribe(
+            server,
+            f'categories = ["math.CO"]\nauthors = ["{author}"]\nqueries = ["cat:hep-th"]\ndaily_papers = true',
+        )
+        answer = matins("fetch", "--json")
+        assert answer.code == 0, answer
+        sources = [step["source"] for step in answer.objects]
+        assert sources[:3] == ["arXiv math.CO", "query cat:hep-th", f"author {author}"]
+        assert sources[3:] == [f"Hugging Face daily papers 2026-11-{day}" for day in range(13, 21)]
+        assert papers(matins) == sum(int(str(step["new"])) for step in answer.objects)
+
+    def test_an_absence_is_made_up_for(self, matins: Matins, server: FakeArxiv, clock: FakeClock) -> None:
+        subscribe(server, 'categories = ["cs.LG"]')
+        clock.advance(-4 * 86_400)
+        matins("fetch")
+        clock.advance(4 * 86_400)
+        answer = matins("fetch", "--json")
+        days = [step["day"] for step in answer.objects]
+        assert days == ["2026-11-20", "2026-11-17", "2026-11-18", "2026-11-19", "2026-11-19"]
+
+
+class TestSince:
+    def test_a_harvest_of_what_is_subscribed_to(self, matins: Matins, server: FakeArxiv, world: World) -> None:
+        subscribe(server, 'categories = ["cs.LG", "hep-th"]')
+        answer = matins("fetch", "--since", "2026-11-16")
+        assert answer.code == 0
+        assert [line.split(":")[0] for line in answer.lines] == ["harvest cs", "harvest physics"]
+        assert {seen.arguments.get("set") for seen in server.seen} >= {"cs:cs:LG", "physics:hep-th"}
+        assert matins("fetch", "--since", "2026-11-16").code == 0
+        assert {seen.path for seen in server.seen} == {"/oai"}
+
+    def test_without_subscriptions_everything_is_harvested(
+        self, matins: Matins, server: FakeArxiv, world: World, clock: FakeClock
+    ) -> None:
+        subscribe(server, "")
+        assert matins("fetch", "--since", "2026-11-01").code == 0
+        assert papers(matins) == len(world.public(clock.now()))
+
+    def test_a_set_that_fails_is_told_beside_the_others(self, matins: Matins, server: FakeArxiv) -> None:
+        subscribe(server, 'categories = ["cs.LG", "hep-th"]')
+        server.fail(Fault.BAD_ARGUMENT)
+        answer = matins("fetch", "--since", "2026-11-16", "--json")
+        assert answer.code == 1
+        assert [step["error"] is None for step in answer.objects] == [False, True]
+
+    @pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "", "20-11-2026", "\x1b[31m"])
+    def test_a_day_that_is_none(self, matins: Matins, day: str) -> None:
+        answer = matins("fetch", f"--since={day}")
+        assert (answer.code, answer.out) == (2, "")
+        assert "is not a day such as 2026-11-20" in answer.err
+        assert "\x1b" not in answer.err
+
+
+def test_a_stop_by_the_user_leaves_what_was_read(matins: Matins, server: FakeArxiv, clock: FakeClock) -> None:
+    subscribe(server, 'categories = ["cs.LG", "cs.AI"]')
+    original = clock.sleep
+
+    def interrupt(seconds: float, cancelled: object) -> None:
+        raise KeyboardInterrupt
+
+    clock.sleep = interrupt  # type: ignore[method-assign,assignment]
+    assert matins("fetch").code == 130
+    clock.sleep = original  # type: ignore[method-assign]
+    assert papers(matins) > 0
+    clock.advance(timedelta(minutes=1).total_seconds())
     assert matins("fetch").code == 0
 
 
-def test_a_server_that_is_down_is_told(matins: Matins, arxiv: FakeArxiv) -> None:
-    with arxiv.down():
-        answer = matins("fetch", "--json")
+def test_a_mistake_in_the_settings_is_told_with_its_line(matins: Matins, library: Path) -> None:
+    path = config_path()
+    path.parent.mkdir(parents=True)
+    path.write_text('[arxiv]\ncategories = ["cs.LK"]\n')
+    answer = matins("fetch")
     assert answer.code == 1
-    assert answer.objects[0]["error"]
-    assert "no papers" not in answer.out + answer.err
-
-
-def test_a_harvest_since_a_day(matins: Matins, arxiv: FakeArxiv) -> None:
-    answer = matins("fetch", "--since", "2026-11-02", "--json")
-    assert answer.code == 0, answer.err
-    assert sum(step["new"] for step in answer.objects) == len(matins("list", "--json").objects) > 0
-    assert sum(step["new"] for step in matins("fetch", "--since", "2026-11-02", "--json").objects) == 0
-
-
-@pytest.mark.parametrize("day", ["yesterday", "2026-13-01"])
-def test_a_day_that_is_none(matins: Matins, arxiv: FakeArxiv, day: str) -> None:
-    answer = matins("fetch", "--since", day)
-    assert answer.code == 2
-    assert "is not a day" in answer.err
-
-
-def test_the_papers_of_a_topic(matins: Matins, arxiv: FakeArxiv) -> None:
-    matins("fetch", "--since", "2026-11-02")
-    everything = {paper["key"] for paper in matins("list", "--json").objects}
-    papers = matins("list", "--topic", "lamps", "--json").objects
-    assert 0 < len(papers) < len(everything)
-    assert all("lantern" in f"{paper['title']} {paper['abstract']}".lower() for paper in papers)
-    wrong = matins("list", "--topic", "Clocks")
-    assert wrong.code == 1
-    assert "Lamps" in wrong.err
+    assert "line 2" in answer.err
+    assert not library.exists()

@@ -6,7 +6,7 @@ everything that changed since a day. Which of it is news, the identifier tells: 
 paper, in rising order (its help on the availability of submissions).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -53,8 +53,9 @@ class Latecomers:
         if not days:
             return SourceReport(listing_name(category))
         absence = _Absence(days, submission_window(days[0].day)[0], submission_window(days[-1].day)[1])
-        records, problems = self._records(category, days[0].day - _DAY)
-        items = [*self._late(category, records, absence), *self._replaced(category, records, absence)]
+        late, replaced, problems = self._records(category, absence)
+        items: list[Item] = [(paper, kind_in(category, paper)) for paper in late]
+        items += [(paper, kind_in(category, paper, replaced=True)) for paper in self._numbered(replaced, absence)]
         document = listing_document(category, days[-1].day, part=f"late {now.isoformat()}")
 
         def log(_: int) -> None:
@@ -68,48 +69,59 @@ class Latecomers:
     def _days(self, category: str) -> list[FeedDay]:
         return [entry for entry in self._store.feeds.days(category) if entry.source == "api" and entry.complete]
 
-    def _records(self, category: str, since: date) -> tuple[list[Paper], list[Problem]]:
-        """Return the records of a category that changed since a day, each once, and what could not be read."""
+    def _records(self, category: str, absence: _Absence) -> tuple[list[Paper], list[Paper], list[Problem]]:
+        """Return what came late, what may have a new version, and what could not be read of all that changed."""
         from reader.sources.network import oai_set
 
-        papers: list[Paper] = []
+        is_late = self._late(category, absence)
+        late: list[Paper] = []
+        replaced: list[Paper] = []
         problems: list[Problem] = []
         token, asked = "", set[str]()
         while token not in asked:
             asked.add(token)
-            page = self._sources.harvest_page(oai_set(category), since, token)
-            papers += (paper for paper in page.papers if any(is_in(category, name) for name in paper.categories))
+            page = self._sources.harvest_page(oai_set(category), absence.days[0].day - _DAY, token)
+            for paper in page.papers:
+                if not any(is_in(category, name) for name in paper.categories):
+                    continue
+                if is_late(paper):
+                    late.append(paper)
+                elif _has_new_version(paper, absence):
+                    replaced.append(paper)
             problems += page.problems
             token = page.token or token
-        return by_identifier(papers), problems
+        return by_identifier(late), by_identifier(replaced), problems
 
-    def _late(self, category: str, records: Sequence[Paper], absence: _Absence) -> Iterator[Item]:
-        """Yield what was announced for the first time, and is not among what was read of this category."""
+    def _late(self, category: str, absence: _Absence) -> Callable[[Paper], bool]:
+        """Return the test for what was announced for the first time, and not in a listing that was read."""
         read = self._store.feeds.introduced(category)
         last = self._store.feeds.newest_announced(category, absence.days[0].day)
         began = self._store.feeds.days(category)[0].day
-        for paper in records:
+
+        def is_late(paper: Paper) -> bool:
             name, created = _name(paper), paper.published
             if name in read or created is None or created.date() >= absence.end.date():
-                continue
+                return False
             # What was submitted after the first listing that was read would be known if it had been announced before.
-            if created.date() >= began or (last and ArxivId(last) < ArxivId(name)):
-                yield paper, kind_in(category, paper)
+            return created.date() >= began or (last != "" and ArxivId(last) < ArxivId(name))
 
-    def _replaced(self, category: str, records: Sequence[Paper], absence: _Absence) -> Iterator[Item]:
+        return is_late
+
+    def _numbered(self, records: Sequence[Paper], absence: _Absence) -> Iterator[Paper]:
         """Yield the papers of which a new version was announced.
 
         Records name its day but not its number; for papers of the library the API is asked for both.
         """
-        found = {_name(paper): paper for paper in records if _has_new_version(paper, absence)}
+        found = {_name(paper): paper for paper in records}
         known = [name for name in found if self._store.papers.number_of(name) is not None]
         for start in range(0, len(known), BATCH):
             for paper in self._sources.by_ids([ArxivId(name) for name in known[start : start + BATCH]]):
                 found[_name(paper)] = paper
+        exact = frozenset(known)
         for name, paper in found.items():
-            since = absence.start if name in known else absence.start - _DAY
+            since = absence.start if name in exact else absence.start - _DAY
             if paper.updated is not None and since <= paper.updated < absence.end:
-                yield paper, kind_in(category, paper, replaced=True)
+                yield paper
 
     def _too_old(self, category: str, first: date, now: datetime) -> str:
         """Return what to tell of listings between the last one that was read and those that were looked back to."""

@@ -230,13 +230,17 @@ class TestMissed:
         assert self.days(morning) == [("202611171900", "202611181900")]
 
     def test_a_listing_closes_with_the_second(self, morning: Morning) -> None:
-        end = datetime(2026, 11, 18, 19, 0, 30, tzinfo=UTC)
-        morning.world.papers.append(paper(8, "cs.LG", at=end))
+        end = datetime(2026, 11, 17, 19, 0, tzinfo=UTC)
+        morning.world.papers += [
+            paper(8, "cs.LG", at=end + timedelta(seconds=30)),
+            paper(7, "cs.LG", at=end - timedelta(seconds=30)),
+        ]
         morning.now = MORNING - 3 * DAY
         morning.fetch("cs.LG")
         morning.now = MORNING
         morning.fetch("cs.LG")
-        assert morning.announced("2611.00008") == [("cs.LG", FRIDAY, "new")]
+        assert morning.announced("2611.00007") == [("cs.LG", date(2026, 11, 18), "new")]
+        assert morning.announced("2611.00008") == [("cs.LG", date(2026, 11, 19), "new")]
 
     def test_days_that_are_too_old_are_told_once(self, morning: Morning) -> None:
         morning.now = MORNING - 100 * DAY

@@ -42,10 +42,14 @@ def world() -> World:
 
 
 def harvest(
-    morning: Morning, *sets: str, since: date = SINCE, stop: Callable[[], bool] = lambda: False
+    morning: Morning,
+    *sets: str,
+    since: date = SINCE,
+    stop: Callable[[], bool] = lambda: False,
+    told: list[Progress] | None = None,
 ) -> SourceReport:
     morning.sources.asked.clear()
-    told: list[Progress] = []
+    told = [] if told is None else told
     reports = Harvesting(morning.store, morning.sources, morning.clock).run(sets or ("",), since, told.append, stop)
     assert all(0 < progress.done <= progress.total for progress in told)
     return reports[-1]
@@ -150,9 +154,11 @@ def test_an_expired_token_begins_again_and_adds_nothing_twice(morning: Morning) 
     assert (under_way.pages, len(morning.names())) == (3, 21)
     expired = iter([ExpiredToken("expired")])
     morning.sources.fail = lambda asked: next(expired, None)
-    report = harvest(morning)
+    told: list[Progress] = []
+    report = harvest(morning, told=told)
     assert (report.error, report.papers, report.new) == ("", 60, 39)
     assert morning.sources.asked[1] == ("harvest_page", "", "2026-11-01", "")
+    assert told[-1].done == 9
     assert sorted(morning.names()) == sorted(whole(morning.world))
 
 

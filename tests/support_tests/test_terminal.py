@@ -163,6 +163,11 @@ def test_closing_ends_the_whole_group() -> None:
         child = int(rows[0].split()[1])
         os.kill(child, 0)
     terminal.kill()
+    # The system takes a moment to bury a process that is nobody's child any more.
+    for _ in range(200):
+        if not _alive(child):
+            break
+        time.sleep(0.02)
     assert not _alive(child)
 
 

@@ -38,7 +38,8 @@ def is_placeholder(text: str) -> bool:
 
 def title_key(title: str) -> str:
     """Return what equal titles share, or an empty string where the title identifies nothing."""
-    return "" if is_placeholder(title) else letters(title)
+    key = letters(title)
+    return "" if key in _PLACEHOLDERS else key
 
 
 def abstract_key(abstract: str) -> str:

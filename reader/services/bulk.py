@@ -4,17 +4,20 @@ Each chunk is one durable transaction, so a stop loses at most the chunk under w
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from itertools import islice
 
-from reader.domain.identity import IdentityKeys
 from reader.domain.paper import Paper
-from reader.services.recording import Named, Recorder
+from reader.services.recording import Recorder
+from reader.storage.bulk import Prepared
 from reader.storage.store import Store
 
 CHUNK = 500
 """Papers in one transaction: a key in another window waits for one or two of them, some thirty milliseconds each."""
+
+
+MERGED_AFTER = 256
+"""Chunks after which the text index is merged: it has room for 2,000 of them side by side."""
 
 
 class BulkImport:
@@ -24,11 +27,12 @@ class BulkImport:
         self.new = self.updated = self.known = 0
         self._store = store
         self._now = now
+        self._unmerged = 0
         with store.guarded():
             store.bulk.make_room()
-            self._nameless = store.bulk.nameless_keys()
+            self._nameless = store.bulk.nameless()
 
-    def write(self, chunk: list[Named], afterwards: Callable[[], None] | None = None) -> None:
+    def write(self, chunk: list[Prepared], afterwards: Callable[[], None] | None = None) -> None:
         """Write one chunk; ``afterwards`` runs in the same transaction."""
         with self._store.writing():
             recorded = Recorder(self._store, self._now, self._nameless).record_all(chunk)
@@ -38,41 +42,22 @@ class BulkImport:
         self.new += outcomes.count("new")
         self.updated += outcomes.count("updated")
         self.known += outcomes.count("known")
+        self._unmerged += 1
+        if self._unmerged >= MERGED_AFTER:
+            self._unmerged = 0
+            merge_texts(self._store)
 
 
-def chunks(papers: Iterable[Paper]) -> Iterator[list[Named]]:
-    """Yield papers with their names, ``CHUNK`` at a time."""
-    named = ((paper, IdentityKeys.of(paper)) for paper in papers)
-    while chunk := list(islice(named, CHUNK)):
+def chunks(papers: Iterable[Paper]) -> Iterator[list[Prepared]]:
+    """Yield papers, prepared, ``CHUNK`` at a time."""
+    prepared = map(Prepared.of, papers)
+    while chunk := list(islice(prepared, CHUNK)):
         yield chunk
 
 
-class ReadAhead:
-    """Reads the next chunk of ``source`` in a thread while the database commits the one before.
-
-    A commit is what takes long without needing Python; at any other time the two would only wait for each other.
-    """
-
-    def __init__(self, source: Iterator[list[Named]]) -> None:
-        self._source = source
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading ahead")
-        self._next: Future[list[Named] | None] | None = None
-
-    def start(self) -> None:
-        """Begin to read the next chunk."""
-        if self._next is None:
-            self._next = self._thread.submit(next, self._source, None)
-
-    def take(self) -> list[Named] | None:
-        """Return the next chunk, None after the last one; raise what the source raised."""
-        self.start()
-        assert self._next is not None, "it was just started"
-        chunk = self._next.result()
-        self._next = None
-        return chunk
-
-    def __enter__(self) -> "ReadAhead":
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._thread.shutdown()
+def merge_texts(store: Store) -> None:
+    """Merge what many transactions left in the text index, in steps that hold a key up no longer than a chunk does."""
+    more = True
+    while more:
+        with store.writing():
+            more = store.bulk.merge_texts()

@@ -1,43 +1,69 @@
 """What a day's list can honestly say: papers, or why there are none, and when the next ones come."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.domain.calendar import ANNOUNCEMENT, EASTERN, is_announcement_day, next_announcement, why_none
 from reader.domain.errors import ConfigError
 from reader.storage.feeds import FeedDay, SourceState, listing_name
 from reader.storage.store import Store
 
-NOT_FETCHED = "not fetched yet: R fetches"
+if TYPE_CHECKING:
+    from reader.config import Subscriptions
 
 
 class DayState(NamedTuple):
-    """One sentence about today; ``is_trouble`` where it is about something that went wrong."""
+    """One sentence about today; ``is_trouble`` where it is about something that went wrong.
+
+    ``shorter`` says less and less of it, for where there is no room; what matters least goes first.
+    """
 
     text: str
     is_trouble: bool = False
+    shorter: tuple[str, ...] = ()
 
 
-def state_of_today(store: Store, categories: Sequence[str], now: datetime) -> DayState:
+NOT_FETCHED = DayState("not fetched yet: R fetches", shorter=("not fetched yet", "not fetched"))
+
+
+def state_of_today(store: Store, categories: Sequence[str], now: datetime, others: Sequence[str] = ()) -> DayState:
     """Return what can be said of today's announcements in the subscribed categories at ``now`` (aware).
 
     Today is the day in US Eastern time, whose listing the feeds carry from its midnight on. A user further east may be
     a day ahead; once today's listing is there, it is told when that of the user's own day comes. Times of day are in
-    the zone of ``now``, which is the user's, but for those marked ET.
+    the zone of ``now``, which is the user's, but for those marked ET. ``others`` are sources without announcements.
     """
-    if not categories:
+    if not categories and not others:
         return DayState("")
     try:
         today = now.astimezone(EASTERN).date()
         with store.guarded():
-            states = [store.feeds.source(listing_name(category)) for category in categories]
+            states = [store.feeds.source(name) for name in (*map(listing_name, categories), *others)]
             read = [entry for entry in store.feeds.days(day=today) if entry.category in categories]
             papers = store.feeds.listed(categories, today) if read else 0
-        return _trouble(states, today, now) or _said(read, papers, len(set(categories)), now)
+        trouble = _trouble(states, today, now)
+        if trouble or not categories:
+            return trouble or _looked(states, today, now)
+        return _said(read, papers, len(set(categories)), now)
     except ConfigError as error:
         return DayState(str(error).rstrip("."), is_trouble=True)
+
+
+def other_sources(wanted: "Subscriptions") -> list[str]:
+    """Return the names under which the sources are kept that are subscribed to beside categories."""
+    from reader.services.fetch.following import DAILY
+
+    names = [f"query {query}" for query in wanted.queries] + [f"author {author}" for author in wanted.authors]
+    return [*names, DAILY] if wanted.daily_papers else names
+
+
+def next_try(store: Store, sources: Iterable[str], now: datetime) -> datetime | None:
+    """Return when one of these sources is worth asking again, None where that is told of none; raises StoreError."""
+    with store.guarded():
+        moments = [store.feeds.source(name).next_try for name in sources]
+    return min((moment for moment in moments if moment is not None and moment > now), default=None)
 
 
 def empty_day(day: date) -> str:
@@ -53,47 +79,66 @@ def _trouble(states: Sequence[SourceState], today: date, now: datetime) -> DaySt
         return None
     first = failed[0]
     told = first.error
+    # What only one source says is long; its name is what the user can do something about.
+    short = f"{first.name} failed" if told.startswith(f"{first.name}: ") else told.partition(":")[0]
     if first.next_try is not None and first.next_try > now:
-        told += f", next try {_clock(first.next_try, now)}"
-    return DayState(told, is_trouble=True)
+        forms = [f"{told}, next try {_clock(first.next_try, now)}", told, short]
+    else:
+        forms = [told, short]
+    text, *shorter = dict.fromkeys(forms)
+    return DayState(text, is_trouble=True, shorter=tuple(shorter))
+
+
+def _looked(states: Sequence[SourceState], today: date, now: datetime) -> DayState:
+    """Return when queries, authors and other sites were asked, which have no days of announcement."""
+    asked = [state.read_at for state in states if state.read_at is not None and _is_of(state.read_at, today)]
+    return DayState(f"fetched {_clock(max(asked), now)}") if asked else NOT_FETCHED
 
 
 def _said(read: Sequence[FeedDay], papers: int, categories: int, now: datetime) -> DayState:
     today = now.astimezone(EASTERN).date()
     reason = why_none(today)
     if not reason and not read:
-        return DayState(NOT_FETCHED)
+        return NOT_FETCHED
     next_is_listing = is_announcement_day(today + timedelta(days=1))
     is_announced = next_announcement(now).astimezone(EASTERN).date() > today
     if next_is_listing and (now.date() > today or (reason and is_announced)):
-        return DayState(_coming(today, now))
-    return DayState(_no_listing(reason, now)) if reason else _fetched(read, papers, categories, now)
+        return _coming(today, now)
+    return _no_listing(reason, now) if reason else _fetched(read, papers, categories, now)
 
 
-def _coming(today: date, now: datetime) -> str:
+def _coming(today: date, now: datetime) -> DayState:
     """Return when the listing of tomorrow (Eastern time) is announced, or else when it can be fetched."""
     announced = datetime.combine(today, ANNOUNCEMENT, EASTERN)
     if now < announced:
-        return f"announced at 20:00 ET, {_in(announced - now)}"
-    carried = datetime.combine(today + timedelta(days=1), time(), EASTERN)
-    return f"announced at 20:00 ET, to be fetched from 00:00 ET, {_in(carried - now)}"
+        left = _in(announced - now)
+        return DayState(f"announced at 20:00 ET, {left}", shorter=(f"announced {left}", f"next {left}"))
+    left = _in(datetime.combine(today + timedelta(days=1), time(), EASTERN) - now)
+    told = f"to be fetched from 00:00 ET, {left}"
+    return DayState(f"announced at 20:00 ET, {told}", shorter=(told, f"to be fetched {left}", f"next {left}"))
 
 
-def _no_listing(reason: str, now: datetime) -> str:
+def _no_listing(reason: str, now: datetime) -> DayState:
     following = next_announcement(now)
     eastern, here = following.astimezone(EASTERN), following.astimezone(now.tzinfo)
-    return f"no announcements today ({reason}; next {eastern:%A} {eastern:%H:%M} ET, {here:%H:%M} here)"
+    there = f"{reason}; next {eastern:%A} {eastern:%H:%M} ET"
+    told = f"{there}, {here:%H:%M} here"
+    short = f"{reason}; next {eastern:%a} {eastern:%H:%M} ET"
+    return DayState(f"no announcements today ({told})", shorter=(told, there, short, reason))
 
 
 def _fetched(read: Sequence[FeedDay], papers: int, categories: int, now: datetime) -> DayState:
     noun = "paper" if papers == 1 else "papers"
-    told = f"fetched {_clock(max(entry.read_at for entry in read), now)}, {papers:,} {noun}"
+    when = f"fetched {_clock(max(entry.read_at for entry in read), now)}"
+    told = f"{when}, {papers:,} {noun}"
     if len(read) < categories:
-        return DayState(f"{told} of {len(read)} of {categories} categories")
+        part = f"{len(read)} of {categories} categories"
+        return DayState(f"{told} of {part}", shorter=(f"fetched {part}", when))
     cut = [entry.category for entry in read if not entry.complete]
     if cut:
-        return DayState(f"{told}, {cut[0]} not to its end", is_trouble=True)
-    return DayState(told)
+        part = f"{cut[0]} not to its end"
+        return DayState(f"{told}, {part}", is_trouble=True, shorter=(f"fetched {cut[0]} not to its end", part))
+    return DayState(told, shorter=(f"{when}, {papers:,}", when))
 
 
 def _is_of(moment: datetime | None, today: date) -> bool:

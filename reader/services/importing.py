@@ -1,20 +1,16 @@
 """From a document to papers in the library: who is who, what is richer, and what to report."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import BufferedReader
 
 from reader.domain.batch import Batch, Problem
 from reader.domain.errors import FormatError
-from reader.domain.identity import IdentityKeys
 from reader.domain.text import clean
 from reader.services.reading import opened, read_whole, shown_name
 from reader.services.recording import Recorder
+from reader.storage.bulk import Prepared
 from reader.storage.store import Store
-
-LINE_LIMIT = 2 * 2**20
-"""Bytes of one line of a snapshot that are read at once; the longest real one has a third of a megabyte."""
 
 PROBLEMS_KEPT = 1_000
 """Problems of one snapshot that are reported; a damaged file has millions of lines."""
@@ -54,24 +50,20 @@ def import_file(store: Store, name: str, now: datetime) -> ImportReport:
 
 def _import_snapshot(store: Store, source: BufferedReader, now: datetime, *, file: str) -> ImportReport:
     from reader.formats.arxiv.detect import SNAPSHOT
-    from reader.formats.arxiv.snapshot import read_snapshot
-    from reader.services.bulk import BulkImport, ReadAhead, chunks
+    from reader.services.bulk import BulkImport, merge_texts
+    from reader.services.snapshots import read_chunks
 
     problems: list[Problem] = []
     importing = BulkImport(store, now)
-    with ReadAhead(chunks(read_snapshot(_lines(source), problems.append))) as ahead:
-        while (chunk := ahead.take()) is not None:
-            importing.write(chunk, ahead.start)
+    for chunk, found in read_chunks(source):
+        problems += found[: PROBLEMS_KEPT - len(problems)]
+        importing.write(chunk)
+    merge_texts(store)
     entries = importing.new + importing.updated + importing.known
     if not entries and problems:
         raise FormatError(problems[0].message, problems[0].line)
     counts = (importing.new, importing.updated, importing.known)
-    return ImportReport(file, SNAPSHOT, entries, *counts, problems=tuple(problems[:PROBLEMS_KEPT]))
-
-
-def _lines(source: BufferedReader) -> Iterator[bytes]:
-    """Yield lines, cut at a length that no record has: an endless one would fill the memory."""
-    return iter(lambda: source.readline(LINE_LIMIT), b"")
+    return ImportReport(file, SNAPSHOT, entries, *counts, problems=tuple(problems))
 
 
 def import_batch(store: Store, batch: Batch, now: datetime, *, file: str = "") -> ImportReport:
@@ -83,8 +75,7 @@ def import_batch(store: Store, batch: Batch, now: datetime, *, file: str = "") -
     problems = list(batch.problems)
     touched: set[int] = set()
     with store.writing():
-        papers = [(entry.paper, IdentityKeys.of(entry.paper)) for entry in batch.entries]
-        recorded = Recorder(store, now).record_all(papers)
+        recorded = Recorder(store, now).record_all([Prepared.of(entry.paper) for entry in batch.entries])
         document = store.documents.add(batch.document, now) if batch.entries else 0
         for entry, stored in zip(batch.entries, recorded, strict=True):
             if stored is None:

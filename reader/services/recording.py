@@ -6,13 +6,12 @@ from datetime import datetime
 from reader.domain.identity import IdentityKeys, merge, same_paper
 from reader.domain.paper import Authority, Paper
 from reader.domain.state import PaperState
+from reader.storage.bulk import Prepared
 from reader.storage.papers import StoredPaper
 from reader.storage.store import Store
 
-Named = tuple[Paper, IdentityKeys]
-
-Nameless = tuple[set[str], set[str]]
-"""Title keys and abstract digests of papers without an identifier."""
+Nameless = tuple[set[int], set[int]]
+"""Numbers of titles and of abstracts of papers without an identifier."""
 
 Recorded = tuple[int, str]
 """The number of a paper, and what became of it: new, updated or known."""
@@ -43,28 +42,28 @@ class Recorder:
             return number, "new"
         return self._merge(known, paper)
 
-    def record_all(self, papers: Sequence[Named]) -> list[Recorded | None]:
+    def record_all(self, papers: Sequence[Prepared]) -> list[Recorded | None]:
         """Do ``record`` for many papers in their order; surely new ones are stored together, many times as fast."""
-        known = set(self._store.bulk.known([keys.arxiv for _, keys in papers]))
+        known = set(self._store.bulk.known([paper.arxiv for paper in papers]))
         recorded: list[Recorded | None] = []
-        run: list[Named] = []
-        for paper, keys in papers:
-            if keys.arxiv and keys.arxiv not in known and not self._may_be_nameless(keys):
-                known.add(keys.arxiv)
-                run.append((paper, keys))
+        run: list[Prepared] = []
+        for paper in papers:
+            if paper.arxiv and paper.arxiv not in known and not self._may_be_nameless(paper):
+                known.add(paper.arxiv)
+                run.append(paper)
                 continue
             recorded += self._insert(run)
             run = []
-            recorded.append(self.record(paper))
-            known.add(keys.arxiv)
-            self._mind_nameless(keys)
+            recorded.append(self.record(paper.paper))
+            known.add(paper.arxiv)
+            self._mind_nameless(paper)
         recorded += self._insert(run)
         return [self._settled(item) for item in recorded]
 
-    def _insert(self, run: Sequence[Named]) -> list[Recorded]:
-        stored = self._store.bulk.insert(run, self._now) if run else []
-        self._created.update(paper.number for paper in stored)
-        return [(paper.number, "new") for paper in stored]
+    def _insert(self, run: Sequence[Prepared]) -> list[Recorded]:
+        numbers = self._store.bulk.insert(run, self._now) if run else range(0)
+        self._created.update(numbers)
+        return [(number, "new") for number in numbers]
 
     def _settled(self, recorded: Recorded | None) -> Recorded | None:
         """Return ``recorded`` with the number that its paper has now: a later one may have shown it to be another's."""
@@ -75,19 +74,21 @@ class Recorder:
             number = self._moved[number]
         return number, recorded[1]
 
-    def _may_be_nameless(self, keys: IdentityKeys) -> bool:
+    def _may_be_nameless(self, paper: Prepared) -> bool:
         """Tell whether a stored paper without an identifier may be this one."""
         if self._nameless is None:
-            self._nameless = self._store.bulk.nameless_keys()
+            self._nameless = self._store.bulk.nameless()
         titles, abstracts = self._nameless
-        return bool(titles or abstracts) and (keys.title in titles or self._store.bulk.abstract_name(keys) in abstracts)
+        return paper.title in titles or paper.abstract in abstracts
 
-    def _mind_nameless(self, keys: IdentityKeys) -> None:
-        if keys.arxiv or self._nameless is None:
+    def _mind_nameless(self, paper: Prepared) -> None:
+        if paper.arxiv or self._nameless is None:
             return
         titles, abstracts = self._nameless
-        titles.update({keys.title} - {""})
-        abstracts.update({self._store.bulk.abstract_name(keys)} - {""})
+        if paper.title is not None:
+            titles.add(paper.title)
+        if paper.abstract is not None:
+            abstracts.add(paper.abstract)
 
     def complete(self, number: int, paper: Paper) -> bool:
         """Let ``paper``, which was asked for on behalf of a stored one, complete it; True if it added anything."""

@@ -1,14 +1,15 @@
 """Many papers at once, as in arXiv's whole metadata: one statement for a thousand, instead of ten for each."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
 import apsw
 
 from reader.domain.identity import IdentityKeys
 from reader.domain.paper import Paper
-from reader.storage.papers import WRITTEN_COLUMNS, StoredPaper, TextIndex, digest, paper_values
+from reader.storage.papers import WRITTEN_COLUMNS, TextIndex, author_names, note_new, paper_from, paper_values
 from reader.storage.values import time_text
 
 CACHE = 64 * 2**20
@@ -19,6 +20,34 @@ CHECKPOINT = 32 * 2**20
 
 PAGE = 4096
 """Bytes of a page of the library."""
+
+
+class Prepared(NamedTuple):
+    """A paper as it will be stored, made without a library: another process may do it.
+
+    ``values`` are those of ``WRITTEN_COLUMNS``, ``names`` the authors' as the text index has them, ``day`` is that of
+    the first version in ISO 8601, or an empty string. ``title`` and ``abstract`` are their numbers, None for no name.
+    """
+
+    arxiv: str
+    title: int | None
+    abstract: int | None
+    day: str
+    names: str
+    values: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, paper: Paper) -> "Prepared":
+        """Prepare a paper."""
+        keys = IdentityKeys.of(paper)
+        values = paper_values(paper, keys)
+        day = paper.published.date().isoformat() if paper.published else ""
+        return cls(keys.arxiv, values[-2], values[-1], day, author_names(paper), values)
+
+    @property
+    def paper(self) -> Paper:
+        """The paper that was prepared."""
+        return paper_from(self.values)
 
 
 class BulkWriter:
@@ -41,35 +70,44 @@ class BulkWriter:
         sql = "SELECT arxiv_id, id FROM paper WHERE arxiv_id IN (SELECT value FROM json_each(?))"
         return dict(self._connection.execute(sql, (json.dumps(list(names)),)))
 
-    def nameless_keys(self) -> tuple[set[str], set[str]]:
-        """Return the title keys and abstract digests of papers without an identifier, which a new one may be."""
-        titles: set[str] = set()
-        abstracts: set[str] = set()
+    def nameless(self) -> tuple[set[int], set[int]]:
+        """Return the numbers of titles and of abstracts of papers without an identifier, which a new one may be."""
+        titles: set[int | None] = set()
+        abstracts: set[int | None] = set()
         for title, abstract in self._connection.execute(
-            "SELECT title_key, abstract_key FROM paper WHERE arxiv_id IS NULL"
+            "SELECT title_number, abstract_number FROM paper WHERE arxiv_id IS NULL"
         ):
             titles.add(title)
             abstracts.add(abstract)
-        return titles - {""}, abstracts - {""}
+        return _named(titles), _named(abstracts)
 
-    def insert(self, papers: Iterable[tuple[Paper, IdentityKeys]], now: datetime) -> list[StoredPaper]:
-        """Store papers whose identifiers are new; the list has them under the day of their first version."""
-        number = int(self._connection.execute("SELECT coalesce(max(id), 0) FROM paper").get)
-        added_at = time_text(now)
-        stored = []
-        rows = []
-        for paper, keys in papers:
-            number += 1
-            stored.append(StoredPaper(number, keys.arxiv, paper))
-            day = (paper.published or now).date().isoformat()
-            rows.append((number, keys.arxiv, added_at, day, *paper_values(paper, keys)))
+    def insert(self, papers: Sequence[Prepared], now: datetime) -> range:
+        """Store papers whose identifiers are new, one at least; return their numbers.
+
+        The list has them under the day of their first version.
+        """
+        first = int(self._connection.execute("SELECT coalesce(max(id), 0) FROM paper").get) + 1
+        numbers = range(first, first + len(papers))
+        added_at, today = time_text(now), now.date().isoformat()
         marks = ", ".join("?" * (WRITTEN_COLUMNS.count(",") + 1))
-        sql = f"INSERT INTO paper (id, key, added_at, seen_on, {WRITTEN_COLUMNS}) VALUES (?, ?, ?, ?, {marks})"
-        self._connection.executemany(sql, rows)
-        self._index.put(((item.number, item.paper) for item in stored), new=True)
-        return stored
+        self._connection.executemany(
+            f"INSERT INTO paper (id, key, added_at, seen_on, {WRITTEN_COLUMNS}) VALUES (?, ?, ?, ?, {marks})",
+            [
+                (number, paper.arxiv, added_at, paper.day or today, *paper.values)
+                for number, paper in zip(numbers, papers, strict=True)
+            ],
+        )
+        self._index.insert(
+            (number, paper.values[2], paper.names, paper.values[3])
+            for number, paper in zip(numbers, papers, strict=True)
+        )
+        note_new(self._connection, numbers)
+        return numbers
 
-    @staticmethod
-    def abstract_name(keys: IdentityKeys) -> str:
-        """Return how the store writes the abstract's key."""
-        return digest(keys.abstract)
+    def merge_texts(self, pages: int = 200) -> bool:
+        """Merge what many transactions left in the text index, a step of a few milliseconds; False at the end."""
+        return self._index.merge(pages)
+
+
+def _named(numbers: set[int | None]) -> set[int]:
+    return {number for number in numbers if number is not None}

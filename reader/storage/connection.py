@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import cast
 
 import apsw
 
 from reader.domain.errors import StoreError
 from reader.domain.text import clean
 from reader.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
-from reader.storage.values import DamagedValueError
+from reader.storage.values import DamagedValueError, key_digest, name_number
 
 MINIMUM_SQLITE = (3, 51, 3)
 """Older versions can lose committed rows when two connections checkpoint at once (the WAL-reset bug)."""
@@ -218,6 +219,9 @@ def _write_ahead(connection: apsw.Connection) -> None:
 
 
 def _migrate(connection: apsw.Connection) -> None:
+    # The steps are SQL alone but for these.
+    for function in (key_digest, name_number):
+        connection.create_scalar_function(function.__name__, cast("apsw.ScalarProtocol", function), 1)
     with transaction(connection):
         # Another window may have been first.
         for version in range(int(connection.pragma("user_version")), SCHEMA_VERSION):

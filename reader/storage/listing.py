@@ -132,11 +132,7 @@ class ListingTable:
                 " LEFT JOIN state s ON s.paper_id = d.paper_id"
             )
             return Counts(*next(self._connection.execute(sql, (day,))))
-        sql = (
-            "SELECT (SELECT count(*) FROM paper), (SELECT count(*) FROM state WHERE read_at IS NOT NULL),"
-            " (SELECT count(*) FROM state WHERE starred_at IS NOT NULL)"
-        )
-        papers, read, starred = next(self._connection.execute(sql))
+        papers, read, starred = next(self._connection.execute("SELECT papers, read, starred FROM tally"))
         return Counts(papers, papers - read, starred)
 
 

@@ -16,7 +16,9 @@ from reader.storage.values import (
     authors_value,
     date_value,
     from_column,
+    key_digest,
     kind_value,
+    name_number,
     strings_text,
     strings_value,
     text_value,
@@ -31,7 +33,8 @@ _COLUMNS = (
     "arxiv_id, version, title, abstract, authors, authors_truncated, categories, published, updated, comments,"
     " journal_ref, doi, report_no, links, authority"
 )
-WRITTEN_COLUMNS = f"{_COLUMNS}, title_key, abstract_key"
+WRITTEN_COLUMNS = f"{_COLUMNS}, title_number, abstract_number"
+_TEXT_COLUMNS = "INTO paper_text (rowid, title, authors, abstract) VALUES (?, ?, ?, ?)"
 
 
 class StoredPaper(NamedTuple):
@@ -79,24 +82,25 @@ class PaperTable:
     def candidates(self, keys: IdentityKeys) -> list[StoredPaper]:
         """Return the papers that share any name with ``keys``: by identifier first, then title, then abstract."""
         sql = (
-            f"SELECT id, key, {_COLUMNS} FROM (SELECT *, arxiv_id IS ?1 AS by_id, title_key = ?2 AS by_title FROM paper"
-            " WHERE arxiv_id = ?1 OR (title_key <> '' AND title_key = ?2)"
-            " OR (abstract_key <> '' AND abstract_key = ?3)) ORDER BY by_id DESC, by_title DESC, id"
+            f"SELECT id, key, {_COLUMNS} FROM (SELECT *, arxiv_id IS ?1 AS by_id, title_number IS ?2 AS by_title"
+            " FROM paper WHERE arxiv_id = ?1 OR title_number = ?2 OR abstract_number = ?3)"
+            " ORDER BY by_id DESC, by_title DESC, id"
         )
-        values = (keys.arxiv or None, keys.title, digest(keys.abstract))
+        values = (keys.arxiv or None, _number(keys.title), _number(keys.abstract))
         return [_stored(row) for row in self._connection.execute(sql, values)]
 
     def insert(self, paper: Paper, now: datetime) -> int:
         """Store a new paper and return its number."""
         keys = IdentityKeys.of(paper)
-        key = keys.arxiv or f"{'t' if keys.title else 'a'}-{digest(keys.title or keys.abstract)[:12]}"
+        key = keys.arxiv or f"{'t' if keys.title else 'a'}-{key_digest(keys.title or keys.abstract)[:12]}"
         if self.number_of(key) is not None:
             # Only names of which two different papers had the same letters come here.
-            key = f"{key}-{digest(keys.title + keys.abstract + str(now))[:6]}"
+            key = f"{key}-{key_digest(keys.title + keys.abstract + str(now))[:6]}"
         marks = ", ".join("?" * (WRITTEN_COLUMNS.count(",") + 1))
         sql = f"INSERT INTO paper (key, added_at, {WRITTEN_COLUMNS}) VALUES (?, ?, {marks}) RETURNING id"
         number = int(self._connection.execute(sql, (key, time_text(now), *paper_values(paper, keys))).get)
-        self._index.put(((number, paper),), new=True)
+        self._index.insert([(number, paper.title, author_names(paper), paper.abstract)])
+        note_new(self._connection, range(number, number + 1))
         return number
 
     def update(self, number: int, paper: Paper) -> None:
@@ -104,7 +108,7 @@ class PaperTable:
         columns = ", ".join(f"{name.strip()} = ?" for name in WRITTEN_COLUMNS.split(","))
         sql = f"UPDATE paper SET {columns} WHERE id = ?"
         self._connection.execute(sql, (*paper_values(paper, IdentityKeys.of(paper)), number))
-        self._index.put(((number, paper),))
+        self._index.replace(number, paper)
 
     def absorb(self, kept: int, lost: StoredPaper) -> None:
         """Let ``kept`` take over the announcements, the history and the key of a record of the same paper."""
@@ -128,16 +132,21 @@ class TextIndex:
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
 
-    def put(self, papers: Iterable[tuple[int, Paper]], *, new: bool = False) -> None:
-        """Index papers, in place of what was indexed under their numbers; ``new`` ones have nothing there, for sure."""
-        verb = "INSERT" if new else "INSERT OR REPLACE"
-        self._connection.executemany(
-            f"{verb} INTO paper_text (rowid, title, authors, abstract) VALUES (?, ?, ?, ?)",
-            (
-                (number, paper.title, "\n".join(author.name for author in paper.authors), paper.abstract)
-                for number, paper in papers
-            ),
-        )
+    def insert(self, texts: Iterable[tuple[int, str, str, str]]) -> None:
+        """Index papers that are not in it: number, title, authors' names, abstract."""
+        self._connection.executemany(f"INSERT {_TEXT_COLUMNS}", texts)
+
+    def replace(self, number: int, paper: Paper) -> None:
+        """Index a paper in place of what was indexed under its number."""
+        values = (number, paper.title, author_names(paper), paper.abstract)
+        self._connection.execute(f"INSERT OR REPLACE {_TEXT_COLUMNS}", values)
+
+    def merge(self, pages: int) -> bool:
+        """Merge what many transactions left, some ``pages`` of it; False where nothing is left to do."""
+        before = self._connection.total_changes()
+        self._connection.execute("INSERT INTO paper_text (paper_text, rank) VALUES ('merge', ?)", (pages,))
+        # The statement itself counts as one.
+        return self._connection.total_changes() - before > 1
 
     def remove(self, paper: int) -> None:
         """Take a paper out of the index."""
@@ -216,11 +225,8 @@ class DocumentTable:
         ]
 
 
-def digest(key: str) -> str:
-    """Return a short name of a long wording, 32 hexadecimal digits; of nothing, nothing."""
-    from hashlib import blake2b
-
-    return blake2b(key.encode(), digest_size=16).hexdigest() if key else ""
+def _number(key: str) -> int | None:
+    return name_number(key_digest(key))
 
 
 def paper_values(paper: Paper, keys: IdentityKeys) -> tuple[Any, ...]:
@@ -241,17 +247,34 @@ def paper_values(paper: Paper, keys: IdentityKeys) -> tuple[Any, ...]:
         paper.report_no,
         strings_text(paper.links),
         int(paper.authority),
-        keys.title,
-        digest(keys.abstract),
+        _number(keys.title),
+        _number(keys.abstract),
     )
 
 
-@from_column
+def note_new(connection: apsw.Connection, numbers: range) -> None:
+    """Count papers that were inserted under consecutive numbers, and let the filter's index hear of them."""
+    connection.execute("UPDATE tally SET papers = papers + ?", (len(numbers),))
+    sql = "INSERT INTO change (first_id, last_id, is_state) VALUES (?, ?, 0)"
+    connection.execute(sql, (numbers[0], numbers[-1]))
+
+
+def author_names(paper: Paper) -> str:
+    """Return the names as the text index has them."""
+    return "\n".join([author.name for author in paper.authors])
+
+
 def _stored(row: tuple[Any, ...]) -> StoredPaper:
-    (number, key, arxiv, version, title, abstract, authors, truncated, categories, published, updated, *rest) = row
-    *texts, links, authority = rest
+    return StoredPaper(row[0], text_value(row[1]), paper_from(row[2:]))
+
+
+@from_column
+def paper_from(values: tuple[Any, ...]) -> Paper:
+    """Return the paper of a row of ``WRITTEN_COLUMNS``, with or without its keys."""
+    arxiv, version, title, abstract, authors, truncated, categories, published, updated, *rest = values
+    *texts, links, authority = rest[:6]
     comments, journal, doi, report = map(text_value, texts)
-    paper = Paper(
+    return Paper(
         arxiv_id=ArxivId(arxiv, version) if arxiv else None,
         title=text_value(title),
         authors=authors_value(authors),
@@ -267,4 +290,3 @@ def _stored(row: tuple[Any, ...]) -> StoredPaper:
         links=strings_value(links),
         authority=authority_value(authority),
     )
-    return StoredPaper(number, text_value(key), paper)

@@ -168,7 +168,102 @@ INSERT INTO paper_text (paper_text, rank) VALUES ('hashsize', 67108864);
 INSERT INTO paper_text (rowid, title, authors, abstract) SELECT id, title, authors, abstract FROM paper;
 """
 
-MIGRATIONS: Mapping[int, str] = {0: _VERSION_1, 1: _VERSION_2}
+_VERSION_3 = """
+-- Names of titles and abstracts as numbers: an eighth of the room in table and index.
+ALTER TABLE paper ADD COLUMN title_number INTEGER;
+ALTER TABLE paper ADD COLUMN abstract_number INTEGER;
+UPDATE paper SET title_number = name_number(key_digest(title_key)), abstract_number = name_number(abstract_key);
+DROP INDEX paper_title;
+DROP INDEX paper_abstract;
+ALTER TABLE paper DROP COLUMN title_key;
+ALTER TABLE paper DROP COLUMN abstract_key;
+CREATE INDEX paper_title ON paper (title_number) WHERE title_number IS NOT NULL;
+CREATE INDEX paper_abstract ON paper (abstract_number) WHERE abstract_number IS NOT NULL;
+
+-- Half as large without the places of the words: a phrase is looked for in the texts of the papers that have its words.
+-- Segments are merged by whoever writes many of them, in short steps, and not in the middle of a transaction.
+DROP TABLE paper_text;
+CREATE VIRTUAL TABLE paper_text USING fts5 (
+    title, authors, abstract,
+    content = '', contentless_delete = 1, detail = column, tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO paper_text (paper_text, rank) VALUES ('hashsize', 67108864);
+INSERT INTO paper_text (paper_text, rank) VALUES ('automerge', 0);
+INSERT INTO paper_text (paper_text, rank) VALUES ('crisismerge', 1999);
+INSERT INTO paper_text (rowid, title, authors, abstract) SELECT id, title, authors, abstract FROM paper;
+
+-- Words of the user's notes, kept true by triggers.
+CREATE VIRTUAL TABLE note_text USING fts5 (
+    note, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO note_text (rowid, note) SELECT paper_id, note FROM state WHERE note <> '';
+CREATE TRIGGER note_added AFTER INSERT ON state WHEN new.note <> '' BEGIN
+    INSERT INTO note_text (rowid, note) VALUES (new.paper_id, new.note);
+END;
+CREATE TRIGGER note_altered AFTER UPDATE OF note ON state WHEN new.note IS NOT old.note BEGIN
+    INSERT OR REPLACE INTO note_text (rowid, note) VALUES (new.paper_id, new.note);
+END;
+CREATE TRIGGER note_removed AFTER DELETE ON state WHEN old.note <> '' BEGIN
+    DELETE FROM note_text WHERE rowid = old.paper_id;
+END;
+
+-- How many there are, without counting a million rows at each start.
+CREATE TABLE tally (
+    papers INTEGER NOT NULL,
+    read INTEGER NOT NULL,
+    starred INTEGER NOT NULL
+) STRICT;
+INSERT INTO tally SELECT
+    (SELECT count(*) FROM paper),
+    (SELECT count(*) FROM state WHERE read_at IS NOT NULL),
+    (SELECT count(*) FROM state WHERE starred_at IS NOT NULL);
+
+-- Ranges of papers that the filter's index has not seen as they are now, in order. A row is known again by its token;
+-- the last one always stays. Who inserts papers writes both, once for many: triggers would cost a tenth of an import.
+CREATE TABLE change (
+    sequence INTEGER PRIMARY KEY,
+    first_id INTEGER NOT NULL,
+    last_id INTEGER NOT NULL,
+    is_state INTEGER NOT NULL,
+    token INTEGER NOT NULL DEFAULT (random())
+) STRICT;
+INSERT INTO change (first_id, last_id, is_state) SELECT 1, coalesce(max(id), 1), 0 FROM paper;
+CREATE TRIGGER paper_altered AFTER UPDATE OF
+    arxiv_id, title, abstract, authors, categories, published, seen_on, seen_document, seen_position, seen_kind
+ON paper WHEN (new.arxiv_id, new.title, new.abstract, new.authors, new.categories,
+    new.published, new.seen_on, new.seen_document, new.seen_position, new.seen_kind)
+    IS NOT (old.arxiv_id, old.title, old.abstract, old.authors, old.categories,
+    old.published, old.seen_on, old.seen_document, old.seen_position, old.seen_kind) BEGIN
+    INSERT INTO change (first_id, last_id, is_state) VALUES (new.id, new.id, 0);
+END;
+CREATE TRIGGER paper_removed AFTER DELETE ON paper BEGIN
+    UPDATE tally SET papers = papers - 1;
+    INSERT INTO change (first_id, last_id, is_state) VALUES (old.id, old.id, 0);
+END;
+CREATE TRIGGER state_added AFTER INSERT ON state BEGIN
+    UPDATE tally SET read = read + (new.read_at IS NOT NULL), starred = starred + (new.starred_at IS NOT NULL);
+    INSERT INTO change (first_id, last_id, is_state) VALUES (new.paper_id, new.paper_id, 1);
+END;
+CREATE TRIGGER state_altered AFTER UPDATE ON state BEGIN
+    UPDATE tally SET
+        read = read + (new.read_at IS NOT NULL) - (old.read_at IS NOT NULL),
+        starred = starred + (new.starred_at IS NOT NULL) - (old.starred_at IS NOT NULL);
+    INSERT INTO change (first_id, last_id, is_state) VALUES (new.paper_id, new.paper_id, 1);
+END;
+CREATE TRIGGER state_removed AFTER DELETE ON state BEGIN
+    UPDATE tally SET read = read - (old.read_at IS NOT NULL), starred = starred - (old.starred_at IS NOT NULL);
+    INSERT INTO change (first_id, last_id, is_state) VALUES (old.paper_id, old.paper_id, 1);
+END;
+
+-- Queries that the user gave a name, in the order in which they are shown.
+CREATE TABLE saved_search (
+    name TEXT PRIMARY KEY,
+    query TEXT NOT NULL,
+    place INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: Mapping[int, str] = {0: _VERSION_1, 1: _VERSION_2, 2: _VERSION_3}
 
 SCHEMA_VERSION = max(MIGRATIONS) + 1
 """The version of the tables that this program reads and writes."""

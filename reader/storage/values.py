@@ -36,6 +36,18 @@ def from_column(read: Callable[_P, _R]) -> Callable[_P, _R]:
     return checked
 
 
+def key_digest(key: str) -> str:
+    """Return a short name of a long wording, 32 hexadecimal digits; of nothing, nothing."""
+    from hashlib import blake2b
+
+    return blake2b(key.encode(), digest_size=16).hexdigest() if key else ""
+
+
+def name_number(digest: str) -> int | None:
+    """Return a digest's beginning as SQLite keeps a number (64 bits with a sign); None for an empty one."""
+    return int.from_bytes(bytes.fromhex(digest[:16]), "big", signed=True) if digest else None
+
+
 @from_column
 def text_value(value: str) -> str:
     """Return ``value``, which a damaged row may hold as a number, as bytes or not at all."""

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from reader.config import Subscriptions
 from reader.domain import calendar
 from reader.domain.batch import Document
 from reader.domain.errors import ConfigError
 from reader.domain.paper import Announcement
-from reader.services.days import DayState, empty_day, state_of_today
+from reader.services.days import empty_day, next_try, other_sources, state_of_today
 from reader.services.fetch.failing import failed_state
 from reader.sources.errors import BadAnswer, HttpError, Offline, RateLimited
 from reader.storage.feeds import FeedDay, SourceState
@@ -60,7 +61,7 @@ def said(store: Store, now: datetime, *categories: str) -> str:
 class TestFetched:
     def test_when_and_how_many(self, store: Store) -> None:
         read(store, "cs.LG", at(BERLIN, 20, 7, 12), *range(1, 144))
-        assert state_of_today(store, ["cs.LG"], at(BERLIN, 20, 9)) == DayState("fetched 07:12, 143 papers")
+        assert state_of_today(store, ["cs.LG"], at(BERLIN, 20, 9))[:2] == ("fetched 07:12, 143 papers", False)
 
     def test_one_paper_none_and_thousands(self, store: Store) -> None:
         read(store, "cs.LG", at(BERLIN, 20, 7, 12), 1)
@@ -88,7 +89,7 @@ class TestFetched:
     def test_a_listing_that_was_cut_short_is_told(self, store: Store) -> None:
         read(store, "cs.LG", at(BERLIN, 20, 7, 12), 1, 2, complete=False)
         state = state_of_today(store, ["cs.LG"], at(BERLIN, 20, 9))
-        assert state == DayState("fetched 07:12, 2 papers, cs.LG not to its end", is_trouble=True)
+        assert state[:2] == ("fetched 07:12, 2 papers, cs.LG not to its end", True)
 
     def test_yesterdays_reading_is_not_todays(self, store: Store) -> None:
         read(store, "cs.LG", at(BERLIN, 19, 7, 12), 1)
@@ -100,7 +101,7 @@ class TestFetched:
         assert said(store, at(BERLIN, 20, 6, 0)) == "not fetched yet: R fetches"
 
     def test_nothing_subscribed_says_nothing(self, store: Store) -> None:
-        assert state_of_today(store, [], at(BERLIN, 20, 9)) == DayState("")
+        assert state_of_today(store, [], at(BERLIN, 20, 9))[:2] == ("", False)
 
 
 class TestNoListing:
@@ -119,7 +120,7 @@ class TestNoListing:
     )
     def test_the_reason_and_the_next_one(self, store: Store, now: datetime, told: str) -> None:
         for _ in range(2):
-            assert state_of_today(store, ["cs.LG"], now) == DayState(told)
+            assert state_of_today(store, ["cs.LG"], now)[:2] == (told, False)
             # That an empty feed was read makes no difference.
             read(store, "cs.LG", now)
 
@@ -197,7 +198,7 @@ class TestTrouble:
     )
     def test_what_went_wrong_and_when_to_try_again(self, store: Store, error: Exception, told: str) -> None:
         fail(store, "cs.LG", error, self.NOW)
-        assert state_of_today(store, ["cs.LG"], self.NOW) == DayState(told, is_trouble=True)
+        assert state_of_today(store, ["cs.LG"], self.NOW)[:2] == (told, True)
 
     def test_a_pause_that_is_over_is_not_told(self, store: Store) -> None:
         fail(store, "cs.LG", HttpError("503", 503), self.NOW)
@@ -231,4 +232,115 @@ class TestTrouble:
             raise ConfigError("This system has no time zone data.")
 
         monkeypatch.setattr(calendar, "_zone", none)
-        assert state_of_today(store, ["cs.LG"], self.NOW) == DayState("This system has no time zone data", True)
+        assert state_of_today(store, ["cs.LG"], self.NOW)[:2] == ("This system has no time zone data", True)
+
+
+def forms(store: Store, now: datetime, *categories: str) -> tuple[str, ...]:
+    state = state_of_today(store, categories or ("cs.LG",), now)
+    return (state.text, *state.shorter)
+
+
+class TestShorter:
+    """Where there is no room, what matters least goes first, and nothing is cut in the middle of a word."""
+
+    NOW = at(BERLIN, 20, 9)
+
+    def test_a_weekend(self, store: Store) -> None:
+        assert forms(store, at(BERLIN, 21, 9)) == (
+            "no announcements today (weekend; next Sunday 20:00 ET, 02:00 here)",
+            "weekend; next Sunday 20:00 ET, 02:00 here",
+            "weekend; next Sunday 20:00 ET",
+            "weekend; next Sun 20:00 ET",
+            "weekend",
+        )
+
+    def test_a_holiday(self, store: Store) -> None:
+        assert forms(store, at(BERLIN, 27, 9))[-2:] == ("arXiv holiday; next Sun 20:00 ET", "arXiv holiday")
+
+    def test_what_is_coming(self, store: Store) -> None:
+        read(store, "cs.LG", at(TOKYO, 19, 15), 1)
+        assert forms(store, at(TOKYO, 20, 7)) == ("announced at 20:00 ET, in 3 h", "announced in 3 h", "next in 3 h")
+        assert forms(store, at(TOKYO, 20, 10))[1:] == (
+            "to be fetched from 00:00 ET, in 4 h",
+            "to be fetched in 4 h",
+            "next in 4 h",
+        )
+
+    def test_what_was_fetched(self, store: Store) -> None:
+        read(store, "cs.LG", at(BERLIN, 20, 7, 12), 1, 2)
+        assert forms(store, self.NOW) == ("fetched 07:12, 2 papers", "fetched 07:12, 2", "fetched 07:12")
+        some = forms(store, self.NOW, "cs.LG", "cs.AI")
+        assert some[1:] == ("fetched 1 of 2 categories", "fetched 07:12")
+
+    def test_a_listing_that_was_cut_short_is_so_in_every_form(self, store: Store) -> None:
+        read(store, "cs.LG", at(BERLIN, 20, 7, 12), 1, complete=False)
+        assert all("cs.LG not to its end" in form for form in forms(store, self.NOW))
+
+    @pytest.mark.parametrize(
+        ("error", "shorter"),
+        [
+            (HttpError("rss.arxiv.org answered 503.", 503), ("arXiv answered 503",)),
+            (HttpError("rss.arxiv.org answered 404.", 404), ("arXiv cs.LG failed",)),
+            (Offline("rss.arxiv.org could not be found."), ("offline",)),
+            (BadAnswer("rss.arxiv.org sent a web page."), ("arXiv cs.LG failed",)),
+        ],
+    )
+    def test_trouble(self, store: Store, error: Exception, shorter: tuple[str, ...]) -> None:
+        fail(store, "cs.LG", error, self.NOW)
+        assert forms(store, self.NOW)[1:] == shorter
+
+    def test_not_fetched(self, store: Store) -> None:
+        assert forms(store, self.NOW) == ("not fetched yet: R fetches", "not fetched yet", "not fetched")
+
+
+class TestOtherSources:
+    """Queries, authors and the daily papers have no announcements, but they have been asked or not."""
+
+    NOW = at(BERLIN, 20, 9)
+    WANTED = Subscriptions(authors=("Ada Mori",), queries=("ti:lamp",), daily_papers=True)
+
+    def put(self, store: Store, name: str, error: Exception | None, when: datetime) -> None:
+        state = SourceState(name, read_at=when, tried_at=when)
+        with store.writing():
+            store.feeds.put_source(failed_state(state, error, when) if error else state)  # type: ignore[arg-type]
+
+    def said(self, store: Store, *categories: str) -> str:
+        return state_of_today(store, categories, self.NOW, other_sources(self.WANTED)).text
+
+    def test_their_names(self) -> None:
+        assert other_sources(self.WANTED) == ["query ti:lamp", "author Ada Mori", "daily papers"]
+        assert other_sources(Subscriptions(categories=("cs.LG",))) == []
+
+    def test_when_they_were_asked_last(self, store: Store) -> None:
+        assert self.said(store) == "not fetched yet: R fetches"
+        self.put(store, "query ti:lamp", None, at(BERLIN, 20, 7, 12))
+        self.put(store, "author Ada Mori", None, at(BERLIN, 20, 7, 13))
+        assert self.said(store) == "fetched 07:13"
+        self.put(store, "query ti:lamp", None, at(BERLIN, 19, 7, 12))
+        self.put(store, "author Ada Mori", None, at(BERLIN, 19, 7, 13))
+        assert self.said(store) == "not fetched yet: R fetches"
+
+    def test_their_trouble_is_told_after_that_of_categories(self, store: Store) -> None:
+        read(store, "cs.LG", at(BERLIN, 20, 7, 12), 1)
+        assert self.said(store, "cs.LG") == "fetched 07:12, 1 paper"
+        self.put(store, "author Ada Mori", HttpError("400", 400), self.NOW)
+        assert self.said(store, "cs.LG") == "author Ada Mori: answered 400"
+        fail(store, "cs.LG", HttpError("404", 404), self.NOW)
+        assert self.said(store, "cs.LG") == "arXiv cs.LG: answered 404"
+
+    @pytest.mark.parametrize("error", [HttpError("It has trouble.", 503), Offline("It has trouble.")])
+    def test_another_site_is_not_arxiv(self, store: Store, error: Exception) -> None:
+        self.put(store, "daily papers", error, self.NOW)
+        assert self.said(store) == "daily papers: It has trouble"
+
+
+def test_the_next_try_is_the_first_that_is_still_to_come(store: Store) -> None:
+    now = at(BERLIN, 20, 7, 10)
+    fail(store, "cs.LG", HttpError("503", 503), now)
+    fail(store, "cs.AI", HttpError("503", 503), now - timedelta(minutes=5))
+    fail(store, "math", Offline("No network."), now)
+    names = ["arXiv cs.LG", "arXiv cs.AI", "arXiv math", "arXiv stat"]
+    assert next_try(store, names, now) == now + timedelta(minutes=5)
+    assert next_try(store, names, now + timedelta(minutes=6)) == now + timedelta(minutes=10)
+    assert next_try(store, names, now + timedelta(minutes=10)) is None
+    assert next_try(store, names[2:], now) is None

@@ -212,7 +212,7 @@ class TestAgain:
         assert counts(store, parse_document(weekend, "sat.md")) == (0, 0, 5)
         after = snapshot(path)
         assert len(after["announcement"]) == 10
-        assert [row[:20] for row in after["paper"]] == [row[:20] for row in before["paper"]]
+        assert [row[:18] for row in after["paper"]] == [row[:18] for row in before["paper"]]
 
     def test_what_the_user_said_is_untouched(self, path: Path, store: Store) -> None:
         counts(store, batch(by_title(1), invented(2)))

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.domain.identifier import ArxivId
-from reader.domain.identity import IdentityKeys
 from reader.domain.paper import Author, Authority, Paper
 from reader.services.recording import Recorder
+from reader.storage.bulk import Prepared
 from reader.storage.store import Store
 from support.builders import Ticking
 
@@ -51,7 +51,7 @@ def test_together_is_as_one_after_the_other(batch: list[Paper], before: list[Pap
             recorder = Recorder(single, now)
             one_by_one = [recorder.record(paper) for paper in batch]
         with together.writing():
-            at_once = Recorder(together, now).record_all([(paper, IdentityKeys.of(paper)) for paper in batch])
+            at_once = Recorder(together, now).record_all([Prepared.of(paper) for paper in batch])
         assert _rows(together) == _rows(single)
         assert [item and item[1] for item in at_once] == [item and item[1] for item in one_by_one]
         for item in at_once:

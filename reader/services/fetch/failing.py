@@ -18,8 +18,12 @@ def failed_state(state: SourceState, error: SourceError, now: datetime) -> Sourc
 
 
 def _in_short(name: str, error: SourceError, now: datetime) -> tuple[str, datetime | None]:
+    from reader.services.fetch.following import DAILY
     from reader.sources.errors import HttpError, Offline, RateLimited
 
+    if name == DAILY:
+        # Another site, whose silence does not mean that arXiv is out of reach.
+        return f"{name}: {str(error).rstrip('.')}", getattr(error, "next_try", None)
     if isinstance(error, Offline):
         return OFFLINE, None
     if isinstance(error, RateLimited):

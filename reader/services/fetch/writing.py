@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from reader.domain.batch import Document
 from reader.domain.calendar import EASTERN
-from reader.domain.identity import IdentityKeys
 from reader.domain.paper import Announcement, AnnouncementKind, Paper
 from reader.services.fetch.sources import SourceReport
 from reader.services.recording import Recorder
+from reader.storage.bulk import Prepared
 from reader.storage.feeds import listing_name
 from reader.storage.store import Store
 
@@ -51,7 +51,7 @@ class Writer:
         with store.writing():
             names = known()
             items = [item for item in items if _name_of(item[0]) not in names]
-            recorded = Recorder(store, now).record_all([(paper, IdentityKeys.of(paper)) for paper, _ in items])
+            recorded = Recorder(store, now).record_all([Prepared.of(paper) for paper, _ in items])
             number = store.documents.add(document, now) if items else 0
             touched: set[int] = set()
             for position, ((_, kind), item) in enumerate(zip(items, recorded, strict=True), 1):

@@ -69,7 +69,7 @@ def test_every_day_without_papers_says_why(tmp_path: Path) -> None:
     for day in month.mornings():
         morning.now = datetime.combine(day, month.hour, NEW_YORK).astimezone(UTC)
         morning.fetch(*SUBSCRIBED)
-        told, is_trouble = state_of_today(morning.store, SUBSCRIBED, morning.now.astimezone(NEW_YORK))
+        told, is_trouble, _ = state_of_today(morning.store, SUBSCRIBED, morning.now.astimezone(NEW_YORK))
         papers = {paper.name for category in SUBSCRIBED for paper, _, _ in world.listing(category, day)}
         if day.weekday() > 4:
             assert not papers

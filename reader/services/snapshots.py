@@ -1,0 +1,120 @@
+"""Reading arXiv's whole metadata beside writing it: a second process parses while this one stores.
+
+Threads would take turns at Python and both be slower. The other process is this module run as a program: records come
+in by its standard input, chunks of papers ready to be stored go out by its standard output, each after its length.
+"""
+
+import io
+import pickle
+import signal
+import struct
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import islice
+from typing import IO
+
+from reader.domain.batch import Problem
+from reader.domain.errors import FormatError
+from reader.services.bulk import CHUNK
+from reader.storage.bulk import Prepared
+
+LINE_LIMIT = 2 * 2**20
+"""Bytes of one line that are read at once; the longest real one has a third of a megabyte."""
+
+BLOCK = 2**20
+"""Bytes that are handed over at once. What is not larger is read in this process: beginning another takes longer."""
+
+Chunk = tuple[list[Prepared], list[Problem]]
+
+_LENGTH = struct.Struct(">I")
+
+
+def read_chunks(source: io.BufferedReader) -> Iterator[Chunk]:
+    """Yield the papers of a snapshot, ``CHUNK`` at a time, and the problems that were met on the way.
+
+    Raises what ``source`` raises, and FormatError where the other process was stopped by somebody.
+    """
+    head = source.read(BLOCK)
+    if len(head) < BLOCK:
+        yield from parse_chunks(io.BytesIO(head))
+        return
+    # Nothing of the folder in which the user happens to be is imported.
+    command = [sys.executable, "-P", "-m", __name__]
+    with (
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process,
+        ThreadPoolExecutor(1, thread_name_prefix="snapshot") as thread,
+    ):
+        assert process.stdin is not None, "it is a pipe"
+        assert process.stdout is not None, "it is a pipe"
+        for pipe in (process.stdin, process.stdout):
+            _widen(pipe.fileno())
+        feeding = thread.submit(_feed, process.stdin, head, source)
+        try:
+            yield from _received(process.stdout)
+            feeding.result()
+        except BaseException:
+            # Whoever stops early would leave both with pipes that nobody reads any more.
+            process.kill()
+            raise
+    if process.returncode:
+        raise FormatError("It could not be read: the process that read it was stopped.")
+
+
+def parse_chunks(source: IO[bytes]) -> Iterator[Chunk]:
+    """Do the same in this process."""
+    from reader.formats.arxiv.snapshot import read_snapshot
+
+    problems: list[Problem] = []
+    prepared = map(Prepared.of, read_snapshot(_lines(source), problems.append))
+    while (papers := list(islice(prepared, CHUNK))) or problems:
+        yield papers, problems[:]
+        problems.clear()
+
+
+def _lines(source: IO[bytes]) -> Iterable[bytes]:
+    """Yield lines, cut at a length that no record has: an endless one would fill the memory."""
+    return iter(lambda: source.readline(LINE_LIMIT), b"")
+
+
+def _widen(pipe: int) -> None:
+    """Give a pipe room for a whole chunk, where the system can: neither process then waits for the other's step."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, BLOCK)
+
+
+def _feed(pipe: IO[bytes], head: bytes, source: io.BufferedReader) -> None:
+    # The other process went away: that is for its reader to say.
+    with suppress(BrokenPipeError), pipe:
+        block = head
+        while block:
+            pipe.write(block)
+            block = source.read(BLOCK)
+
+
+def _received(pipe: IO[bytes]) -> Iterator[Chunk]:
+    while len(length := pipe.read(_LENGTH.size)) == _LENGTH.size:
+        data = pipe.read(_LENGTH.unpack(length)[0])
+        # The other end is this program; a cut chunk is told by its exit code.
+        with suppress(EOFError, pickle.UnpicklingError):
+            yield pickle.loads(data)
+
+
+def _main() -> None:
+    # The one who asked hears of Ctrl-C as well, and closes the pipe.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(BrokenPipeError):
+        for chunk in parse_chunks(sys.stdin.buffer):
+            data = pickle.dumps(chunk, protocol=pickle.HIGHEST_PROTOCOL)
+            sys.stdout.buffer.write(_LENGTH.pack(len(data)) + data)
+            sys.stdout.buffer.flush()
+        return
+    sys.stderr.close()
+
+
+if __name__ == "__main__":
+    _main()

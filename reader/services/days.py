@@ -25,6 +25,8 @@ class DayState(NamedTuple):
     shorter: tuple[str, ...] = ()
 
 
+LISTING = listing_name("")
+
 NOT_FETCHED = DayState("not fetched yet: R fetches", shorter=("not fetched yet", "not fetched"))
 
 
@@ -78,15 +80,21 @@ def _trouble(states: Sequence[SourceState], today: date, now: datetime) -> DaySt
     if not failed:
         return None
     first = failed[0]
-    told = first.error
-    # What only one source says is long; its name is what the user can do something about.
-    short = f"{first.name} failed" if told.startswith(f"{first.name}: ") else told.partition(":")[0]
+    told, shorter = first.error, _shorter(first)
     if first.next_try is not None and first.next_try > now:
-        forms = [f"{told}, next try {_clock(first.next_try, now)}", told, short]
-    else:
-        forms = [told, short]
-    text, *shorter = dict.fromkeys(forms)
-    return DayState(text, is_trouble=True, shorter=tuple(shorter))
+        again = f"next try {_clock(first.next_try, now)}"
+        return DayState(f"{told}, {again}", is_trouble=True, shorter=(told, *shorter, again))
+    return DayState(told, is_trouble=True, shorter=shorter)
+
+
+def _shorter(failed: SourceState) -> tuple[str, ...]:
+    """Return shorter forms of what went wrong; the last one names the source, with which a user can do something."""
+    name, colon, cause = failed.error.partition(": ")
+    if name != failed.name:
+        return (name,) if colon else ()
+    host, _, said = cause.partition(" ")
+    brief = f"{name.removeprefix(LISTING)}: {said if '.' in host else cause}"
+    return (brief, f"{name} failed")
 
 
 def _looked(states: Sequence[SourceState], today: date, now: datetime) -> DayState:

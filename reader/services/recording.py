@@ -58,6 +58,10 @@ class Recorder:
             known.add(paper.arxiv)
             self._mind_nameless(paper)
         recorded += self._insert(run)
+        return self.settled(recorded)
+
+    def settled(self, recorded: Sequence[Recorded | None]) -> list[Recorded | None]:
+        """Return what was recorded with the numbers that the papers have by now."""
         return [self._settled(item) for item in recorded]
 
     def _insert(self, run: Sequence[Prepared]) -> list[Recorded]:

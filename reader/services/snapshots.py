@@ -6,7 +6,6 @@ in by its standard input, chunks of papers ready to be stored go out by its stan
 
 import io
 import pickle
-import signal
 import struct
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import islice
+from subprocess import PIPE
 from typing import IO
 
 from reader.domain.batch import Problem
@@ -41,10 +41,10 @@ def read_chunks(source: io.BufferedReader) -> Iterator[Chunk]:
     if len(head) < BLOCK:
         yield from parse_chunks(io.BytesIO(head))
         return
-    # Nothing of the folder in which the user happens to be is imported.
+    # Nothing of the folder in which the user happens to be is imported; Ctrl-C is for this process, which ends that one.
     command = [sys.executable, "-P", "-m", __name__]
     with (
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process,
+        subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, process_group=0) as process,
         ThreadPoolExecutor(1, thread_name_prefix="snapshot") as thread,
     ):
         assert process.stdin is not None, "it is a pipe"
@@ -105,8 +105,6 @@ def _received(pipe: IO[bytes]) -> Iterator[Chunk]:
 
 
 def _main() -> None:
-    # The one who asked hears of Ctrl-C as well, and closes the pipe.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(BrokenPipeError):
         for chunk in parse_chunks(sys.stdin.buffer):
             data = pickle.dumps(chunk, protocol=pickle.HIGHEST_PROTOCOL)

@@ -53,9 +53,9 @@ class Prepared(NamedTuple):
 class BulkWriter:
     """Inserts papers that are new for sure. Every call belongs inside the caller's transaction."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
+    def __init__(self, connection: apsw.Connection, index: TextIndex) -> None:
         self._connection = connection
-        self._index = TextIndex(connection)
+        self._index = index
 
     def make_room(self) -> None:
         """Prepare this connection for more papers than fit into SQLite's usual 2 MB of pages.
@@ -97,10 +97,8 @@ class BulkWriter:
                 for number, paper in zip(numbers, papers, strict=True)
             ],
         )
-        self._index.insert(
-            (number, paper.values[2], paper.names, paper.values[3])
-            for number, paper in zip(numbers, papers, strict=True)
-        )
+        for number, paper in zip(numbers, papers, strict=True):
+            self._index.insert(number, (paper.values[2], paper.names, paper.values[3]))
         note_new(self._connection, numbers)
         return numbers
 

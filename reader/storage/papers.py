@@ -34,7 +34,9 @@ _COLUMNS = (
     " journal_ref, doi, report_no, links, authority"
 )
 WRITTEN_COLUMNS = f"{_COLUMNS}, title_number, abstract_number"
-_TEXT_COLUMNS = "INTO paper_text (rowid, title, authors, abstract) VALUES (?, ?, ?, ?)"
+
+Texts = tuple[str, str, str]
+"""What the text index has of a paper: title, authors' names, abstract."""
 
 
 class StoredPaper(NamedTuple):
@@ -48,9 +50,9 @@ class StoredPaper(NamedTuple):
 class PaperTable:
     """Papers and where they were seen. Every write belongs inside the caller's transaction."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
+    def __init__(self, connection: apsw.Connection, index: "TextIndex") -> None:
         self._connection = connection
-        self._index = TextIndex(connection)
+        self._index = index
 
     def get(self, number: int) -> StoredPaper | None:
         """Return one paper by its number."""
@@ -99,7 +101,7 @@ class PaperTable:
         marks = ", ".join("?" * (WRITTEN_COLUMNS.count(",") + 1))
         sql = f"INSERT INTO paper (key, added_at, {WRITTEN_COLUMNS}) VALUES (?, ?, {marks}) RETURNING id"
         number = int(self._connection.execute(sql, (key, time_text(now), *paper_values(paper, keys))).get)
-        self._index.insert([(number, paper.title, author_names(paper), paper.abstract)])
+        self._index.insert(number, (paper.title, author_names(paper), paper.abstract))
         note_new(self._connection, range(number, number + 1))
         return number
 
@@ -108,7 +110,7 @@ class PaperTable:
         columns = ", ".join(f"{name.strip()} = ?" for name in WRITTEN_COLUMNS.split(","))
         sql = f"UPDATE paper SET {columns} WHERE id = ?"
         self._connection.execute(sql, (*paper_values(paper, IdentityKeys.of(paper)), number))
-        self._index.replace(number, paper)
+        self._index.replace(number, (paper.title, author_names(paper), paper.abstract))
 
     def absorb(self, kept: int, lost: StoredPaper) -> None:
         """Let ``kept`` take over the announcements, the history and the key of a record of the same paper."""
@@ -127,19 +129,45 @@ class PaperTable:
 
 
 class TextIndex:
-    """FTS5 over title, authors and abstract; the caller keeps it true inside the transaction that changes a paper."""
+    """FTS5 over title, authors and abstract. The caller calls ``settle`` inside the transaction that changed a paper.
+
+    A paper that is replaced in the middle would cut what the transaction writes into pieces of one paper each.
+    """
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
+        self._new: dict[int, Texts] = {}
+        self._gone: set[int] = set()
 
-    def insert(self, texts: Iterable[tuple[int, str, str, str]]) -> None:
-        """Index papers that are not in it: number, title, authors' names, abstract."""
-        self._connection.executemany(f"INSERT {_TEXT_COLUMNS}", texts)
+    def insert(self, number: int, texts: Texts) -> None:
+        """Index a paper that is not in it: title, authors' names, abstract."""
+        self._new[number] = texts
 
-    def replace(self, number: int, paper: Paper) -> None:
+    def replace(self, number: int, texts: Texts) -> None:
         """Index a paper in place of what was indexed under its number."""
-        values = (number, paper.title, author_names(paper), paper.abstract)
-        self._connection.execute(f"INSERT OR REPLACE {_TEXT_COLUMNS}", values)
+        if number not in self._new:
+            self._gone.add(number)
+        self._new[number] = texts
+
+    def remove(self, number: int) -> None:
+        """Take a paper out of the index."""
+        if self._new.pop(number, None) is None or number in self._gone:
+            self._gone.add(number)
+
+    def settle(self) -> None:
+        """Write what was asked for since the transaction began."""
+        if self._gone:
+            sql = "DELETE FROM paper_text WHERE rowid = ?"
+            self._connection.executemany(sql, ((number,) for number in sorted(self._gone)))
+        if self._new:
+            sql = "INSERT INTO paper_text (rowid, title, authors, abstract) VALUES (?, ?, ?, ?)"
+            self._connection.executemany(sql, ((number, *self._new[number]) for number in sorted(self._new)))
+        self.forget()
+
+    def forget(self) -> None:
+        """Write nothing of it: the transaction is rolled back."""
+        self._new.clear()
+        self._gone.clear()
 
     def merge(self, pages: int) -> bool:
         """Merge what many transactions left, some ``pages`` of it; False where nothing is left to do."""
@@ -147,10 +175,6 @@ class TextIndex:
         self._connection.execute("INSERT INTO paper_text (paper_text, rank) VALUES ('merge', ?)", (pages,))
         # The statement itself counts as one.
         return self._connection.total_changes() - before > 1
-
-    def remove(self, paper: int) -> None:
-        """Take a paper out of the index."""
-        self._connection.execute("DELETE FROM paper_text WHERE rowid = ?", (paper,))
 
 
 class DocumentTable:

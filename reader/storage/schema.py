@@ -189,7 +189,7 @@ CREATE VIRTUAL TABLE paper_text USING fts5 (
 );
 INSERT INTO paper_text (paper_text, rank) VALUES ('hashsize', 67108864);
 INSERT INTO paper_text (paper_text, rank) VALUES ('automerge', 0);
-INSERT INTO paper_text (paper_text, rank) VALUES ('crisismerge', 1999);
+INSERT INTO paper_text (paper_text, rank) VALUES ('crisismerge', 512);
 INSERT INTO paper_text (rowid, title, authors, abstract) SELECT id, title, authors, abstract FROM paper;
 
 -- Words of the user's notes, kept true by triggers.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.storage.connection import connect, store_errors, transaction
 from reader.storage.listing import ListingTable
-from reader.storage.papers import DocumentTable, PaperTable
+from reader.storage.papers import DocumentTable, PaperTable, TextIndex
 from reader.storage.states import History, Settings, StateTable
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ class Store:
         """Open the library at ``path``, creating it where there is none; raises StoreError."""
         self.path = path
         self._connection = connect(path)
-        self.papers = PaperTable(self._connection)
+        self._texts = TextIndex(self._connection)
+        self.papers = PaperTable(self._connection, self._texts)
         self.documents = DocumentTable(self._connection)
         self.listing = ListingTable(self._connection)
         self.states = StateTable(self._connection)
@@ -52,7 +53,7 @@ class Store:
         """The way in for many papers at once."""
         from reader.storage.bulk import BulkWriter
 
-        return BulkWriter(self._connection)
+        return BulkWriter(self._connection, self._texts)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -68,7 +69,11 @@ class Store:
     def writing(self) -> Iterator[None]:
         """Run the block as one durable write: when it ends, everything in it is on disk."""
         with store_errors(self.path), transaction(self._connection):
-            yield
+            try:
+                yield
+                self._texts.settle()
+            finally:
+                self._texts.forget()
 
     @contextmanager
     def guarded(self) -> Iterator[None]:

@@ -279,10 +279,12 @@ class TestShorter:
     @pytest.mark.parametrize(
         ("error", "shorter"),
         [
-            (HttpError("rss.arxiv.org answered 503.", 503), ("arXiv answered 503",)),
-            (HttpError("rss.arxiv.org answered 404.", 404), ("arXiv cs.LG failed",)),
+            (HttpError("rss.arxiv.org answered 503.", 503), ("arXiv answered 503", "next try 09:10")),
+            (RateLimited("Too often.", at(BERLIN, 20, 9, 30)), ("arXiv asks for a pause", "next try 09:30")),
+            (HttpError("rss.arxiv.org answered 404.", 404), ("cs.LG: answered 404", "arXiv cs.LG failed")),
             (Offline("rss.arxiv.org could not be found."), ("offline",)),
-            (BadAnswer("rss.arxiv.org sent a web page."), ("arXiv cs.LG failed",)),
+            (BadAnswer("rss.arxiv.org sent a web page."), ("cs.LG: sent a web page", "arXiv cs.LG failed")),
+            (BadAnswer("The answer is not text."), ("cs.LG: The answer is not text", "arXiv cs.LG failed")),
         ],
     )
     def test_trouble(self, store: Store, error: Exception, shorter: tuple[str, ...]) -> None:

@@ -6,8 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -128,16 +126,9 @@ def test_a_process_that_is_killed_is_told(begun: list[subprocess.Popen[bytes]]) 
 
 
 def test_ctrl_c_is_for_the_one_who_asked(begun: list[subprocess.Popen[bytes]]) -> None:
-    began = threading.Event()
-
-    def interrupt() -> None:
-        # The other process is surely at work once the pipe is full.
-        time.sleep(0.3)
-        os.kill(begun[0].pid, signal.SIGINT)
-        began.set()
-
-    read = list(read_chunks(Watched(LARGE, BLOCK, interrupt)))
-    assert began.is_set()
+    groups: list[int] = []
+    read = list(read_chunks(Watched(LARGE, BLOCK, lambda: groups.append(os.getpgid(begun[0].pid)))))
+    assert groups[0] == begun[0].pid != os.getpgid(0)
     assert len(papers(read)) == 1399
 
 

@@ -18,7 +18,7 @@ from support.builders import batch, invented, take_in
 FROZEN = {
     0: "cdc8478a576fd7f84c791a1f4ba2f6b73e9c56f6ddb19e9495ce2aeca94289d0",
     1: "8663d233f5faa3faed8c2440a7865c042f678e58f5cb1bbb5c9711ae9e71288d",
-    2: "32d5b7b5f613ed112da748772e456b31725f2e93a888bc05cf43029379f506a5",
+    2: "4ff7e7fb99a4177a64ef9ec9ba5bc3d85c7e0c34809d879665b8dc6f66243536",
 }
 
 

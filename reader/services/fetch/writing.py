@@ -8,12 +8,16 @@ from reader.domain.batch import Document
 from reader.domain.calendar import EASTERN
 from reader.domain.paper import Announcement, AnnouncementKind, Paper
 from reader.services.fetch.sources import SourceReport
-from reader.services.recording import Recorder
+from reader.services.recording import Recorded, Recorder
 from reader.storage.bulk import Prepared
 from reader.storage.feeds import listing_name
 from reader.storage.store import Store
 
 Item = tuple[Paper, AnnouncementKind | None]
+
+
+AT_ONCE = 100
+"""Papers that are recorded in one transaction: a key in a window waits some twenty milliseconds for it."""
 
 
 def nothing() -> frozenset[str]:
@@ -41,29 +45,58 @@ class Writer:
         known: Callable[[], frozenset[str]] = nothing,
         also: Callable[[int], None] = unlogged,
     ) -> SourceReport:
-        """Write one answer as one document, all of it or nothing, and call ``also`` with the number of its papers.
+        """Write one answer as one document and call ``also``, in the same transaction, with the number of its papers.
 
-        What ``known`` names is left out: it is asked in the same transaction, so that two windows do not both write a
-        paper as news. An answer without papers leaves no document.
+        The papers come before, some at a time, so that no key in a window waits for a long listing: a stop leaves
+        papers that no document announces yet, and the next fetch announces them. What ``known`` names is left out; it
+        is asked again when the document is written, so that two windows do not both write a paper as news. An answer
+        without papers leaves no document.
         """
         store, now = self._store, self._clock()
-        outcomes = {"new": 0, "updated": 0, "known": 0}
+        recorder = Recorder(store, now)
+        names = known()
+        items = [item for item in items if _name_of(item[0]) not in names]
+        recorded: list[Recorded | None] = []
+        for start in range(0, len(items), AT_ONCE):
+            with store.writing():
+                recorded += recorder.record_all([Prepared.of(paper) for paper, _ in items[start : start + AT_ONCE]])
         with store.writing():
             names = known()
-            items = [item for item in items if _name_of(item[0]) not in names]
-            recorded = Recorder(store, now).record_all([Prepared.of(paper) for paper, _ in items])
-            number = store.documents.add(document, now) if items else 0
-            touched: set[int] = set()
-            for position, ((_, kind), item) in enumerate(zip(items, recorded, strict=True), 1):
-                if item is None:
-                    continue
-                touched.add(item[0])
-                outcomes[item[1]] += 1
+            written = [
+                (paper, kind, outcome)
+                for (paper, kind), outcome in zip(items, recorder.settled(recorded), strict=True)
+                if _name_of(paper) not in names
+            ]
+            self._announce(document, topic, written, recorder, now)
+            also(len(written))
+        outcomes = [outcome[1] for _, _, outcome in written if outcome is not None]
+        return SourceReport(
+            document.name, document.date, len(written), outcomes.count("new"), outcomes.count("updated")
+        )
+
+    def _announce(
+        self,
+        document: Document,
+        topic: str,
+        items: Sequence[tuple[Paper, AnnouncementKind | None, Recorded | None]],
+        recorder: Recorder,
+        now: datetime,
+    ) -> None:
+        if not items:
+            return
+        store = self._store
+        present = set(store.papers.existing(outcome[0] for _, _, outcome in items if outcome is not None))
+        number = store.documents.add(document, now)
+        touched: set[int] = set()
+        for position, (paper, kind, outcome) in enumerate(items, 1):
+            # Another window may have found out meanwhile that it is the same as another paper.
+            is_gone = outcome is not None and outcome[0] not in present
+            found = recorder.record(paper) if is_gone else outcome
+            if found is not None:
+                touched.add(found[0])
                 seen = Announcement(document.name, position, document.date, topic, kind)
-                store.documents.announce(number, item[0], seen)
-            store.documents.refresh_order(touched)
-            also(len(items))
-        return SourceReport(document.name, document.date, len(items), outcomes["new"], outcomes["updated"])
+                store.documents.announce(number, found[0], seen)
+        store.documents.refresh_order(touched)
 
 
 def listing_document(category: str, day: date, part: str = "") -> Document:

@@ -173,4 +173,8 @@ def test_a_library_that_cannot_be_written_is_no_fault_of_a_source(
     monkeypatch.setattr(FeedTable, damage, full)
     with pytest.raises(StoreError):
         morning.fetch("cs.LG")
-    assert morning.names() == []
+    assert all(morning.announced(name) == [] for name in morning.names())
+    monkeypatch.undo()
+    morning.fetch("cs.LG")
+    assert morning.names()
+    assert all(len(morning.announced(name)) == 1 for name in morning.names())

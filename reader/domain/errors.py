@@ -26,8 +26,18 @@ class ConfigError(ReaderError):
 
 
 class QueryError(ReaderError):
-    """A filter text that could not be understood; ``position`` counts characters from 0."""
+    """A filter text that could not be understood.
 
-    def __init__(self, message: str, position: int = 0) -> None:
+    ``position`` counts characters from 0 and ``length`` how many of them are meant, 0 where something is missing.
+    ``hint`` says in a few words what could stand there instead, or is empty.
+    """
+
+    def __init__(self, message: str, position: int = 0, length: int = 0, hint: str = "") -> None:
         super().__init__(message)
         self.position = position
+        self.length = length
+        self.hint = hint
+
+
+class UnfinishedQueryError(QueryError):
+    """A filter text that is wrong only because its end is still being typed; ``hint`` says what can follow."""

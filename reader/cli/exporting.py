@@ -22,12 +22,13 @@ def add_commands(
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the export; a file of somebody else's is left as it is without ``--force``."""
     from reader.services.exporting import Grouping, markdown, write_export
-    from reader.services.filtering import find
+    from reader.services.finding import find
     from reader.services.library import Library, utc_now
+    from reader.services.settings import load
 
     library = Library(library_path(arguments.library))
     try:
-        found = find(library, " ".join(arguments.query) or "is:starred")
+        found = find(library, " ".join(arguments.query) or "is:starred", lambda: load().topics)
         text = markdown(library, found, Grouping(arguments.group), utc_now().date())
     finally:
         library.close()

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from reader.cli.output import is_terminal, say, say_json, warn
@@ -18,8 +18,10 @@ def add_commands(
 ) -> None:
     """Add ``fetch``."""
     parser = commands.add_parser("fetch", parents=[common], help="fetch new papers of what you subscribed to")
-    parser.add_argument("--since", metavar="DATE", type=_date, help="harvest everything that changed since a day")
-    parser.add_argument("--quiet", action="store_true", help="say only what went wrong")
+    parser.add_argument(
+        "--since", metavar="DATE", type=_date, help="harvest everything that changed since a day, as 2026-11-20"
+    )
+    parser.add_argument("--quiet", action="store_true", help="say only what went wrong (for cron)")
     parser.add_argument("--json", action="store_true", help="one JSON object per step")
     parser.set_defaults(run=run_fetch)
 
@@ -30,12 +32,15 @@ def run_fetch(arguments: argparse.Namespace) -> int:
     from reader.services.fetch.opening import Fetching, subscriptions
     from reader.services.settings import load
 
-    config = load()
+    config, clock = load(), SystemClock()
     if not subscriptions(config) and arguments.since is None:
         warn("nothing is subscribed to: `matins subscribe cs.LG` does that")
         return 2
+    if arguments.since is not None and arguments.since > clock.now().date():
+        warn(f"{arguments.since} is still to come: nothing has changed since then")
+        return 2
     talk = not arguments.quiet and not arguments.json and is_terminal(sys.stderr)
-    fetching = Fetching(library_path(arguments.library), config, data_dir(), SystemClock())
+    fetching = Fetching(library_path(arguments.library), config, data_dir(), clock)
     tell = _Teller(talk)
     try:
         if arguments.since is not None:
@@ -43,25 +48,59 @@ def run_fetch(arguments: argparse.Namespace) -> int:
             steps = fetching.harvest(sets, arguments.since, tell.progress, tell.wait, _never)
         else:
             steps = fetching.run(tell.progress, tell.wait, _never).steps
+    except KeyboardInterrupt:
+        tell.end()
+        warn("stopped; what came so far is kept")
+        raise
     finally:
         tell.end()
-    _tell_all(steps, as_json=arguments.json, quiet=arguments.quiet)
+    shown = [step for step in steps if step.error or not arguments.quiet]
+    if arguments.json:
+        for step in shown:
+            say_json(_object(step))
+    else:
+        _tell_all(shown, quiet=arguments.quiet)
+    if not arguments.quiet and not arguments.json:
+        _tell_sum(steps, clock.now() if config.arxiv.categories and arguments.since is None else None)
     return 1 if any(step.error for step in steps) else 0
 
 
-def _tell_all(steps: Sequence["SourceReport"], *, as_json: bool, quiet: bool) -> None:
+def _tell_all(steps: Sequence["SourceReport"], *, quiet: bool) -> None:
+    from reader.services.fetch.telling import trouble_of
+
     for step in steps:
-        if as_json:
-            say_json(_object(step))
-            continue
         if step.papers and not quiet:
-            day = f", {step.day:%a} {step.day.day} {step.day:%b}" if step.day else ""
-            noun = "paper" if step.papers == 1 else "papers"
-            say(f"{step.source}{day}: {step.papers:,} {noun}, {step.new:,} new, {step.updated:,} updated")
+            say(f"{_named(step)}: {_papers(step.papers)}, {step.new:,} new, {step.updated:,} updated")
         if step.error:
-            warn(step.error)
-    if not quiet and not as_json and not any(step.papers or step.error for step in steps):
-        say("nothing new")
+            warn(trouble_of(step))
+
+
+def _named(step: "SourceReport") -> str:
+    what, _, rest = step.source.partition(" ")
+    if what == "harvest":
+        # "cs:cs:LG" and "physics:hep-th" are how OAI-PMH calls what arXiv calls cs.LG and hep-th.
+        return f"harvest of {'.'.join(rest.split(':')[1:]) or rest or 'all of arXiv'}"
+    if step.day is None:
+        return step.source
+    return f"{step.source.removesuffix(f' {step.day}')}, {step.day:%a} {step.day.day} {step.day:%b}"
+
+
+def _papers(count: int) -> str:
+    return f"{count:,} {'paper' if count == 1 else 'papers'}"
+
+
+def _tell_sum(steps: Sequence["SourceReport"], now: datetime | None) -> None:
+    """Say what the steps brought together; where there is nothing new of announcements at ``now``, why."""
+    from reader.domain.calendar import EASTERN
+    from reader.services.days import empty_day
+
+    brought = [step for step in steps if step.papers]
+    if len(brought) > 1:
+        new, updated = sum(step.new for step in brought), sum(step.updated for step in brought)
+        say(f"together: {new:,} new, {updated:,} updated")
+    elif not brought and not any(step.error for step in steps):
+        why = empty_day(now.astimezone(EASTERN).date()) if now else ""
+        say(f"nothing new: {why}" if why else "nothing new")
 
 
 class _Teller:
@@ -74,7 +113,9 @@ class _Teller:
         self._line(f"{progress.done + 1}/{max(progress.total, progress.done + 1)} {progress.doing}")
 
     def wait(self, seconds: float, reason: str) -> None:
-        self._line(f"waiting {seconds:.0f} s: {reason}")
+        # Nobody knows how long another window's request takes.
+        left = f" {seconds:.0f} s" if seconds >= 0.5 else ""
+        self._line(f"waiting{left}: {reason}")
 
     def end(self) -> None:
         self._line("")

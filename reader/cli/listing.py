@@ -2,13 +2,10 @@
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
 
 from reader.cli.output import is_terminal, say_columns, say_fields, say_json
 from reader.paths import library_path
-
-if TYPE_CHECKING:
-    from reader.services.library import Library
+from reader.services.sorts import SORTS
 
 
 def add_commands(
@@ -17,9 +14,12 @@ def add_commands(
     """Add ``list``."""
     parser = commands.add_parser("list", parents=[common], help="print papers")
     parser.add_argument(
-        "query", nargs="*", metavar="QUERY", help="words, is:unread|read|starred|skipped, or an identifier"
+        "query", nargs="*", metavar="QUERY", help="a filter, as in the filter bar; everything without one"
     )
     parser.add_argument("--topic", metavar="NAME", help="only the papers of one of your topics")
+    parser.add_argument(
+        "--sort", choices=SORTS, default=SORTS[0], help="the order of what is not found by words (default: %(default)s)"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object per paper")
     parser.set_defaults(run=run_list)
 
@@ -27,14 +27,15 @@ def add_commands(
 def run_list(arguments: argparse.Namespace) -> int:
     """Print every paper that the query means, everything without one."""
     from reader.services.exporting import details, json_object
-    from reader.services.filtering import find
+    from reader.services.finding import find
     from reader.services.library import Library
+    from reader.services.settings import load
     from reader.services.wording import shown_title
 
     library = Library(library_path(arguments.library))
     shown = is_terminal(sys.stdout)
     try:
-        found = find(library, " ".join(arguments.query), _members(library, arguments.topic))
+        found = find(library, _query(arguments), lambda: load().topics, arguments.sort)
         if arguments.json:
             for detail in details(library, found):
                 say_json(json_object(detail))
@@ -52,10 +53,14 @@ def run_list(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _members(library: "Library", name: str | None) -> frozenset[int] | None:
-    if name is None:
-        return None
+def _query(arguments: argparse.Namespace) -> str:
+    text = " ".join(arguments.query)
+    if arguments.topic is None:
+        return text
+    from reader.domain.filters.rendering import render_value
     from reader.services.settings import load
-    from reader.services.topics import members, named
+    from reader.services.topics import named
 
-    return members(library, named(load().topics, name))
+    # Parentheses, because "or" would take the topic for one side alone.
+    narrowed = f"topic:{render_value(named(load().topics, arguments.topic).name)}"
+    return f"({text}) {narrowed}" if text.strip() else narrowed

@@ -21,6 +21,10 @@ class StoreError(ReaderError):
     """A library that could not be opened, read or written."""
 
 
+class InterruptedStoreError(StoreError):
+    """A question to the library that was given up because nobody waits for its answer any more."""
+
+
 class ConfigError(ReaderError):
     """A setting that could not be understood."""
 

@@ -23,6 +23,14 @@ _BREAKS = lazy(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BLANKS = lazy(r"[ \t\u00a0]+")
 _LETTERS = lazy(r"[^\W_]+")
 
+_UNACCENTED = str.maketrans(
+    {
+        "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D",
+        "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T", "ŋ": "n",
+        "Ŋ": "N", "ß": "ss", "ẞ": "SS",
+    }
+)  # fmt: skip
+
 _ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 # Drawn as nothing although Unicode calls them letters or marks.
@@ -52,6 +60,14 @@ def clean(text: str, *, lines: bool = False, limit: int | None = None) -> str:
     if cut or len(text) > limit:
         text = text[: limit - 1].rstrip() + "…"
     return text
+
+
+def plain_letters(text: str) -> str:
+    """Return ``text`` with plain letters for those without an accent: Løvås as Lovås, Straße as Strasse.
+
+    Full-text indexes take accents off by themselves, and leave these.
+    """
+    return text if text.isascii() else text.translate(_UNACCENTED)
 
 
 def letters(text: str) -> str:

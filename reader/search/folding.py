@@ -30,7 +30,6 @@ _UNSPACED = re.compile(
 _GREEK = re.compile("[\u0370-\u03ff]")
 # Only before a consonant and not after "q" or another vowel: "value" and "queue" are no German words.
 _DIGRAPH = re.compile("(?<![aeiouq])(?:ae|oe|ue|aa)(?=[b-df-hj-np-tv-z])")
-_PAIRS = ("ae", "oe", "ue", "aa")
 _SHORTEST_NARROW = 4
 
 
@@ -68,7 +67,7 @@ def digraphs(word: str) -> list[int]:
 
     The list is empty where too little of the word would remain.
     """
-    if not any(pair in word for pair in _PAIRS):
+    if "ae" not in word and "oe" not in word and "ue" not in word and "aa" not in word:
         return []
     found = [match.start() + 1 for match in _DIGRAPH.finditer(word)]
     return found if len(word) - len(found) >= _SHORTEST_NARROW else []

@@ -95,6 +95,17 @@ def spellings(letters: Letters) -> list[str]:
     return list(forms)
 
 
+def widened(word: str) -> list[str]:
+    """Return the folded words that become ``word`` where a written-out umlaut is taken for one: mueller for muller."""
+    found: list[str] = []
+    for place, char in enumerate(word):
+        for wide in {"a": "ea", "o": "e", "u": "e"}.get(char, ""):
+            longer = word[: place + 1] + wide + word[place + 1 :]
+            if _narrow(longer) == word:
+                found.append(longer)
+    return found
+
+
 def pieces(parts: list[Letters]) -> list[Letters]:
     """Return the whole word and what can be looked for in it: its hyphenated parts, and the runs of those."""
     found = [[letter for part in parts for letter in part]]
@@ -132,10 +143,12 @@ def row(text: str) -> list[Located]:
 @lru_cache(maxsize=1 << 16)
 def chunk(text: str) -> Chunk:
     """Return the words of ``text``, which has no blanks."""
-    plain = _english(text)
-    if plain:
-        narrow = _narrow(plain)
-        return Chunk((plain,) if narrow == plain else (plain, narrow), plain, plain, plain, True)
+    english = _english_parts(text)
+    if english:
+        whole, flat = "".join(english), " ".join(english)
+        pure = [whole, *english] if len(english) > 1 else english
+        forms = dict.fromkeys([form for word in pure for form in (word, _narrow(word))])
+        return Chunk(tuple(forms), flat, whole, flat, len(english) == 1)
     words = segments(text)
     forms = dict.fromkeys(form for parts in words for letters in pieces(parts) for form in spellings(letters))
     split = [["".join([letter.text for letter in part]) for part in parts] for parts in words]
@@ -152,8 +165,20 @@ def fold(text: str) -> str:
 
 def _english(text: str) -> str:
     """Return the one English word in ``text`` folded, else "": most of what is ever read is such a word."""
+    parts = _english_parts(text)
+    return parts[0] if len(parts) == 1 and "-" not in text else ""
+
+
+def _english_parts(text: str) -> list[str]:
+    """Return the parts of the one English word in ``text`` folded, none where it is another kind of word."""
     bare = text.strip(_EDGES)
-    return bare.lower() if bare.isascii() and bare.isalpha() and (bare.islower() or bare.istitle()) else ""
+    if not bare.isascii():
+        return []
+    if bare.isalpha():
+        return [bare.lower()] if bare.islower() or bare.istitle() or bare.isupper() else []
+    parts = [part for part in bare.split("-") if part]
+    plain = all(part.isalpha() and (part.islower() or part.istitle() or part.isupper()) for part in parts)
+    return [part.lower() for part in parts] if plain else []
 
 
 def _append(letters: Letters, folded: Folded, start: int, end: int, pending: bool) -> None:

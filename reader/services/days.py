@@ -24,6 +24,13 @@ class DayState(NamedTuple):
     is_trouble: bool = False
     shorter: tuple[str, ...] = ()
 
+    def apart(self) -> "DayState":
+        """Return the sentence as it stands beside another day, of which it would else be taken to speak."""
+        if self.is_trouble or not self.text:
+            return self
+        text, *shorter = (form if "today" in form else f"today: {form}" for form in (self.text, *self.shorter))
+        return DayState(text, shorter=tuple(shorter))
+
 
 LISTING = listing_name("")
 

@@ -1,42 +1,230 @@
-"""From a query to the papers that it means, best first."""
+"""From a filter to the papers that it means, in order.
 
-from collections.abc import Collection, Sequence
+What the index knows is answered at once. What only the database or a topic's rules know is asked for first, by whoever
+may wait for it: ``select`` raises MissingAnswerError with one question after the other; ``answer`` answers them.
+"""
 
-from reader.domain.query import Query, parse_query
-from reader.search import FilterIndex
-from reader.services.library import Library
-from reader.services.wording import shown_name, shown_title
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
-Entries = Sequence[tuple[int, str, str, tuple[str, ...]]]
+import numpy as np
+
+from reader.domain.filters.nodes import (
+    And,
+    Announced,
+    Category,
+    Everything,
+    Has,
+    Identifier,
+    Kind,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Published,
+    State,
+    Tag,
+    Words,
+)  # fmt: skip
+from reader.domain.filters.walking import positive_words
+from reader.search.engine import Matches
+from reader.services.answering import ANYWHERE
+from reader.services.catalogue import NOTED, READ, SKIPPED, STARRED, Catalogue, Docs, Mask
+
+FURTHER_BELOW = 100
+"""Papers with the words in title or authors up to which those with the words elsewhere follow."""
+
+AS_TYPED = 65535 - 4095
+"""The lowest score of a paper that has all words as they were typed."""
 
 
-def build_index(entries: Entries) -> FilterIndex:
-    """Return the word index over titles (readable) and author names of ``Library.index_entries()``."""
-    return FilterIndex(
-        (number, shown_title(title, opening), tuple(shown_name(name) for name in authors))
-        for number, title, opening, authors in entries
-    )
+class MissingAnswerError(Exception):
+    """A question whose answer the catalogue has not yet."""
+
+    def __init__(self, question: Node) -> None:
+        super().__init__()
+        self.question = question
 
 
-def select(library: Library, index: FilterIndex, query: Query, members: Collection[int] | None = None) -> list[int]:
-    """Return every paper that ``query`` means: by relevance where it has words, else in the list's order.
+class Scope(NamedTuple):
+    """What is open: ``docs`` of a day or a topic in their own order (None is everything), less ``hidden`` kinds."""
 
-    ``members`` are the papers of the query's topic, where it has one.
+    docs: Docs | None = None
+    hidden: tuple[str, ...] = ()
+
+
+EVERYWHERE = Scope()
+
+
+class Found(NamedTuple):
+    """Papers in the order of the list. From ``further`` on the words were found in abstract or note alone."""
+
+    docs: Docs
+    further: int
+
+
+def select(
+    catalogue: Catalogue,
+    node: Node,
+    today: date,
+    scope: Scope = EVERYWHERE,
+    sort: str = "announced",
+    *,
+    far: bool = False,
+) -> Found:
+    """Return every paper that ``node`` means: by relevance where it has words, else in the order of ``sort``.
+
+    With ``far`` papers follow that have plain words only in abstract or note. Raises MissingAnswerError.
     """
-    found = library.numbers(query)
-    if members is not None:
-        belonging = frozenset(members)
-        found = [number for number in found if number in belonging]
-    if not query.words:
+    allowed = _allowed(catalogue, node, scope)
+    evaluation = _Evaluation(catalogue, today)
+    scored = evaluation.scored(node)
+    docs = scored.docs[allowed[scored.docs]]
+    words = positive_words(node, "", "title", "author")
+    if not words:
+        return _in_order(catalogue, docs, scope, sort)
+    near = catalogue.index.ranked(Matches(docs, scored.scores[allowed[scored.docs]]), words)
+    if not far:
+        return Found(near, len(near))
+    wide = evaluation.mask(node, wide=True) & allowed
+    wide[near] = False
+    return Found(np.concatenate([near, catalogue.index.arranged(np.flatnonzero(wide), "announced")]), len(near))
+
+
+def wants_more(node: Node, found: Found) -> bool:
+    """Tell whether so few papers were found that it is worth looking into abstracts and notes."""
+    return len(found.docs) < FURTHER_BELOW and bool(positive_words(node, ""))
+
+
+def _allowed(catalogue: Catalogue, node: Node, scope: Scope) -> Mask:
+    # An identifier shows its paper wherever it is.
+    if isinstance(node, Identifier) and not node.is_prefix:
+        return catalogue.index.alive
+    allowed: Mask = catalogue.index.alive if scope.docs is None else catalogue.mask(scope.docs)
+    for kind in scope.hidden:
+        allowed = allowed & ~catalogue.index.of_kind(kind)
+    return allowed
+
+
+def _in_order(catalogue: Catalogue, docs: Docs, scope: Scope, sort: str) -> Found:
+    if scope.docs is not None and sort == "announced":
+        wanted = catalogue.mask(docs)
+        ordered = scope.docs[wanted[scope.docs]]
+    else:
+        ordered = catalogue.index.arranged(docs, "announced" if sort == "unread" else sort)
+    if sort == "unread":
+        read = catalogue.is_flagged(ordered, READ)
+        ordered = np.concatenate([ordered[~read], ordered[read]])
+    return Found(ordered, len(ordered))
+
+
+class _Evaluation:
+    """One look at a tree of conditions; masks are over all documents."""
+
+    def __init__(self, catalogue: Catalogue, today: date) -> None:
+        self._catalogue = catalogue
+        self._index = catalogue.index
+        self._today = today
+
+    def scored(self, node: Node) -> Matches:
+        """Return the papers that ``node`` means, with scores for its words."""
+        if isinstance(node, Words) and node.field in ("", "title", "author"):
+            return self._index.match(node.text, node.field)
+        if isinstance(node, And):
+            # The first part is the plain words, where there are any.
+            first, *rest = node.nodes
+            found = self.scored(first)
+            kept = self._index.alive
+            for part in rest:
+                kept = kept & self.mask(part)
+            there = kept[found.docs]
+            return Matches(found.docs[there], found.scores[there])
+        if isinstance(node, Or):
+            best = np.zeros(self._index.size, np.uint16)
+            for part in node.nodes:
+                found = self.scored(part)
+                best[found.docs] = np.maximum(best[found.docs], found.scores)
+            docs = np.flatnonzero(best).astype(np.int32)
+            return Matches(docs, best[docs])
+        docs = np.flatnonzero(self.mask(node)).astype(np.int32)
+        return Matches(docs, np.full(len(docs), AS_TYPED, np.uint16))
+
+    def mask(self, node: Node, *, wide: bool = False) -> Mask:
+        """Return which papers ``node`` means; ``wide`` looks for plain words in abstracts and notes as well."""
+        if isinstance(node, And):
+            return _all([self.mask(part, wide=wide) for part in node.nodes])
+        if isinstance(node, Or):
+            return _any([self.mask(part, wide=wide) for part in node.nodes])
+        if isinstance(node, Not):
+            return self._index.alive & ~self._refused(node.node)
+        if isinstance(node, Words | Phrase):
+            return self._text(node, wide=wide)
+        return self._fact(node)
+
+    def _refused(self, node: Node) -> Mask:
+        # Who wants no "survey" may well want what is only spelled a little like it.
+        if isinstance(node, Words) and node.field in ("", "title", "author"):
+            found = self._index.match(node.text, node.field)
+            return self._catalogue.mask(found.docs[found.scores >= AS_TYPED])
+        return self.mask(node)
+
+    def _text(self, node: Words | Phrase, *, wide: bool) -> Mask:
+        if node.field in ("abstract", "note"):
+            return self._answered(node)
+        if isinstance(node, Words):
+            found = self._catalogue.mask(self._index.match(node.text, node.field).docs)
+        else:
+            found = self._catalogue.mask(self._index.phrase(node.text, node.field))
+        if wide and not node.field:
+            found |= self._answered(node._replace(field=ANYWHERE))
         return found
-    if query == Query(words=query.words):
-        return index.search(query.words)
-    allowed = frozenset(found)
-    return [number for number in index.search(query.words) if number in allowed]
+
+    def _fact(self, node: Node) -> Mask:
+        index, catalogue = self._index, self._catalogue
+        match node:
+            case Everything():
+                return index.alive
+            case State(name="unread"):
+                return index.alive & ~catalogue.flagged(READ)
+            case State(name=name):
+                return catalogue.flagged({"read": READ, "starred": STARRED, "skipped": SKIPPED}[name])
+            case Has(name="note"):
+                return catalogue.flagged(NOTED)
+            case Tag(name=name):
+                return catalogue.tagged(name)
+            case Kind():
+                return _any([index.of_kind(kind) for kind in node.kinds])
+            case Category():
+                names = [name for name, _ in index.category_names() if node.matches(name)]
+                return _any([np.zeros(index.size, np.bool_), *map(index.in_categories, names)])
+            case Announced():
+                first, before = node.days(self._today)
+                return index.announced_between(_ordinal(first), None if before is None else before.toordinal() - 1)
+            case Published(first=year, last=until):
+                return index.published_between(
+                    _ordinal(date(year, 1, 1) if year else None), _ordinal(date(until, 12, 31) if until else None)
+                )
+            case Identifier():
+                return index.with_identifier(f"{node.name}*" if node.is_prefix else node.name)
+        return self._answered(node)
+
+    def _answered(self, node: Node) -> Mask:
+        try:
+            return self._catalogue.mask(self._catalogue.answers[node])
+        except KeyError:
+            raise MissingAnswerError(node) from None
 
 
-def find(library: Library, text: str, members: Collection[int] | None = None) -> list[int]:
-    """Answer one query of a script; raises QueryError. ``members`` narrows it to the papers of a topic."""
-    query = parse_query(text)
-    index = build_index(library.index_entries()) if query.words else FilterIndex()
-    return select(library, index, query, members)
+def _ordinal(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()
+
+
+def _all(masks: Sequence[Mask]) -> Mask:
+    found: Mask = np.logical_and.reduce(masks)
+    return found
+
+
+def _any(masks: Sequence[Mask]) -> Mask:
+    found: Mask = np.logical_or.reduce(masks)
+    return found

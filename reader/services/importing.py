@@ -38,6 +38,7 @@ def import_file(store: Store, name: str, now: datetime) -> ImportReport:
     from reader.formats.arxiv import detect_answer, parse_answer
     from reader.formats.arxiv.detect import HEAD, SNAPSHOT
     from reader.formats.digests import parse_document
+    from reader.services.bulk import merge_texts
 
     with opened(name) as source:
         kind = detect_answer(source.peek(HEAD))
@@ -45,7 +46,9 @@ def import_file(store: Store, name: str, now: datetime) -> ImportReport:
             return _import_snapshot(store, source, now, file=clean(name))
         data = read_whole(source)
     batch = parse_answer(data, shown_name(name)) if kind else parse_document(data, shown_name(name))
-    return import_batch(store, batch, now, file=clean(name))
+    report = import_batch(store, batch, now, file=clean(name))
+    merge_texts(store)
+    return report
 
 
 def _import_snapshot(store: Store, source: BufferedReader, now: datetime, *, file: str) -> ImportReport:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.domain.changes import Step
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import Announcement, Paper
-from reader.domain.query import Query
 from reader.domain.state import PaperState
 from reader.services.deciding import decide, travel
 from reader.services.triage import Verb
@@ -19,6 +18,7 @@ from reader.storage.store import Store
 if TYPE_CHECKING:
     from reader.services.importing import ImportReport
     from reader.storage.backups import Backup
+    from reader.storage.searches import SavedSearch
     from reader.storage.versions import PaperVersion
 
 Clock = Callable[[], datetime]
@@ -55,26 +55,28 @@ class Library:
 
     # What is there
 
-    def numbers(self, query: Query) -> list[int]:
-        """Return the papers in the states (or with the identifier) of ``query``, newest announcement first.
+    def numbers(self, states: Sequence[str] = (), *, day: str = "", hidden: Sequence[str] = ()) -> list[int]:
+        """Return the papers that are in every one of ``states``, newest announcement first.
 
-        Words are the filter's business: see ``reader.services.filtering``.
+        With ``day`` those of that announcement day alone; ``hidden`` are kinds of announcements to leave out.
         """
         with self._store.guarded():
-            if query.arxiv_id is not None:
-                number = self._store.papers.number_of(query.arxiv_id.name)
-                return [] if number is None else [number]
-            return self._store.listing.numbers(query.states, day=query.day, hidden=query.hidden)
+            return self._store.listing.numbers(states, day=day, hidden=hidden)
+
+    def page(self, start: int, count: int, hidden: Sequence[str] = ()) -> list[int]:
+        """Return a piece of the whole list, newest announcement first."""
+        with self._store.guarded():
+            return self._store.listing.page(start, count, hidden=hidden)
+
+    def place_of(self, number: int) -> int | None:
+        """Return how many papers come before one in the whole list, None where it is gone."""
+        with self._store.guarded():
+            return self._store.listing.place_of(number)
 
     def rows(self, numbers: Sequence[int]) -> list[Row]:
         """Return the lines of the list for these papers."""
         with self._store.guarded():
             return self._store.listing.rows(numbers)
-
-    def index_entries(self) -> list[tuple[int, str, str, tuple[str, ...]]]:
-        """Return what the filter looks at: number, title, opening of an untitled abstract, author names."""
-        with self._store.guarded():
-            return list(self._store.listing.index_entries())
 
     def detail(self, number: int) -> Detail | None:
         """Return everything about one paper, None if it is gone."""
@@ -109,6 +111,23 @@ class Library:
         """Return the announcement day after or before ``day``, or an empty string; without ``day`` the newest."""
         with self._store.guarded():
             return self._store.listing.neighbour_day(day, newer=newer)
+
+    def searches(self) -> list["SavedSearch"]:
+        """Return the queries that the user gave a name, in their order."""
+        with self._store.guarded():
+            return self._store.searches.all()
+
+    def save_search(self, name: str, query: str) -> None:
+        """Give a query a name, in place of the one that had it."""
+        from reader.storage.searches import SavedSearch
+
+        with self._store.writing():
+            self._store.searches.put(SavedSearch(name, query))
+
+    def forget_search(self, name: str) -> bool:
+        """Forget a saved search; False where there is none of this name."""
+        with self._store.writing():
+            return self._store.searches.remove(name)
 
     @property
     def store(self) -> Store:

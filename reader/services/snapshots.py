@@ -41,7 +41,7 @@ def read_chunks(source: io.BufferedReader) -> Iterator[Chunk]:
     if len(head) < BLOCK:
         yield from parse_chunks(io.BytesIO(head))
         return
-    # Nothing of the folder in which the user happens to be is imported; Ctrl-C is for this process, which ends that one.
+    # Nothing is imported from the folder in which the user happens to be. Ctrl-C is for this process, which ends that.
     command = [sys.executable, "-P", "-m", __name__]
     with (
         subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, process_group=0) as process,

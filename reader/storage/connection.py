@@ -9,10 +9,10 @@ from typing import cast
 
 import apsw
 
-from reader.domain.errors import StoreError
-from reader.domain.text import clean
+from reader.domain.errors import InterruptedStoreError, StoreError
+from reader.domain.text import clean, plain_letters
 from reader.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
-from reader.storage.values import DamagedValueError, key_digest, name_number
+from reader.storage.values import DamagedValueError, key_digest, name_number, names_text
 
 MINIMUM_SQLITE = (3, 51, 3)
 """Older versions can lose committed rows when two connections checkpoint at once (the WAL-reset bug)."""
@@ -76,6 +76,8 @@ def store_errors(path: Path) -> Iterator[None]:
         raise DamagedLibraryError(path, clean(str(error))) from error
     except UnicodeDecodeError as error:
         raise DamagedLibraryError(path, "a row holds text that is not UTF-8") from error
+    except apsw.InterruptError as error:
+        raise InterruptedStoreError("The question was given up.") from error
     except apsw.FullError as error:
         raise StoreError(f"The library {_shown(path)} could not be written: the disk is full.") from error
     except apsw.BusyError as error:
@@ -220,7 +222,7 @@ def _write_ahead(connection: apsw.Connection) -> None:
 
 def _migrate(connection: apsw.Connection) -> None:
     # The steps are SQL alone but for these.
-    for function in (key_digest, name_number):
+    for function in (key_digest, name_number, plain_letters, names_text):
         connection.create_scalar_function(function.__name__, cast("apsw.ScalarProtocol", function), 1)
     with transaction(connection):
         # Another window may have been first.

@@ -4,6 +4,7 @@ import errno
 import os
 import secrets
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -37,8 +38,12 @@ _KINDS = (
 )
 
 
-def write_atomically(path: Path, data: bytes | str, *, mode: int = 0o644) -> None:
-    """Write ``data`` (text as UTF-8) to ``path`` so that a reader finds the old content or the new, never a part.
+Content = bytes | str | Iterable[bytes | memoryview]
+"""What is written: bytes, a text as UTF-8, or pieces one after the other."""
+
+
+def write_atomically(path: Path, data: Content, *, mode: int = 0o644) -> None:
+    """Write ``data`` to ``path`` so that a reader finds the old content or the new, never a part.
 
     The content goes to a new file in the same folder, reaches the disk, and takes the place of ``path`` in one step.
     A symbolic link stays and its target is written. A file that is replaced keeps its permissions; a new one gets
@@ -46,7 +51,8 @@ def write_atomically(path: Path, data: bytes | str, *, mode: int = 0o644) -> Non
     """
     failed = f"{_shown(path)} could not be written"
     try:
-        content = data.encode() if isinstance(data, str) else data
+        whole = data.encode() if isinstance(data, str) else data
+        content = (whole,) if isinstance(whole, bytes) else whole
         target = Path(os.path.realpath(path))
         _write(target, content, _permissions(target), mode)
     except OSError as error:
@@ -90,7 +96,7 @@ def _permissions(target: Path) -> int | None:
     return stat.S_IMODE(status.st_mode) & 0o777
 
 
-def _write(target: Path, content: bytes, kept: int | None, mode: int) -> None:
+def _write(target: Path, content: Iterable[bytes | memoryview], kept: int | None, mode: int) -> None:
     # Every step names its file relative to this one folder, so a folder that is moved meanwhile does no harm.
     folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
@@ -110,11 +116,11 @@ def _write(target: Path, content: bytes, kept: int | None, mode: int) -> None:
         os.close(folder)
 
 
-def _fill(handle: int, content: bytes, kept: int | None) -> None:
+def _fill(handle: int, content: Iterable[bytes | memoryview], kept: int | None) -> None:
     with os.fdopen(handle, "wb") as file:
         if kept is not None:
             os.fchmod(handle, kept)
-        file.write(content)
+        file.writelines(content)
         file.flush()
         os.fsync(handle)
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import apsw
 
 from reader.domain.paper import AnnouncementKind, Paper
-from reader.storage.values import authors_value, kind_value, text_value
+from reader.storage.values import authors_value, kind_value, names_value, strings_value, text_value
 
 _ORDER = "seen_on DESC, seen_document, seen_position, id"
 
@@ -50,6 +50,22 @@ class Counts(NamedTuple):
     starred: int
 
 
+class IndexRow(NamedTuple):
+    """What the filter knows of a paper, as the columns have it; ``opening`` begins an abstract without a title."""
+
+    number: int
+    title: str
+    opening: str
+    authors: tuple[str, ...]
+    categories: str
+    day: str
+    document: int
+    position: int
+    kind: str
+    published: str
+    arxiv_id: str
+
+
 class ListingTable:
     """Reads the list; writes nothing."""
 
@@ -74,6 +90,26 @@ class ListingTable:
         if not where and not day:
             sql = "SELECT id FROM paper"
         return [number for (number,) in self._connection.execute(f"{sql} ORDER BY {order}", values)]
+
+    def page(self, start: int, count: int, *, hidden: Sequence[str] = ()) -> list[int]:
+        """Return a piece of the whole list, without reading what comes after it."""
+        where, values = "TRUE", list(hidden)
+        if hidden:
+            where = f"coalesce(seen_kind, '') NOT IN ({', '.join('?' * len(hidden))})"
+        sql = f"SELECT id FROM paper WHERE {where} ORDER BY {_ORDER} LIMIT {int(count)} OFFSET {int(start)}"
+        return [number for (number,) in self._connection.execute(sql, values)]
+
+    def place_of(self, number: int) -> int | None:
+        """Return how many papers come before one in the whole list, None where it is gone."""
+        sql = "SELECT seen_on, seen_document, seen_position FROM paper WHERE id = ?"
+        row = self._connection.execute(sql, (number,)).fetchone()
+        if row is None:
+            return None
+        sql = (
+            "SELECT (SELECT count(*) FROM paper WHERE seen_on > ?1)"
+            " + (SELECT count(*) FROM paper WHERE seen_on = ?1 AND (seen_document, seen_position, id) < (?2, ?3, ?4))"
+        )
+        return int(self._connection.execute(sql, (*row, number)).get)
 
     def neighbour_day(self, day: str, *, newer: bool) -> str:
         """Return the next announcement day in one direction, or an empty string; without ``day`` the newest one."""
@@ -114,15 +150,22 @@ class ListingTable:
         found = {row[0]: row for row in self._connection.execute(sql, (json.dumps(list(numbers)),))}
         return [_row(found[number]) for number in numbers if number in found]
 
-    def index_entries(self) -> Iterator[tuple[int, str, str, tuple[str, ...]]]:
-        """Yield number, title, the abstract's beginning where there is no title, and author names, in list order."""
-        sql = (
-            "SELECT id, title, CASE WHEN title = '' THEN substr(abstract, 1, 400) ELSE '' END, authors"
-            f" FROM paper ORDER BY {_ORDER}"
-        )
-        for number, title, opening, authors in self._connection.execute(sql):
-            names = tuple(author.name for author in authors_value(authors))
-            yield number, text_value(title), text_value(opening), names
+    def index_rows(self, numbers: Sequence[int] | None = None) -> Iterator[IndexRow]:
+        """Yield what the filter looks at, of these papers or of all, in no order."""
+        where = "" if numbers is None else "WHERE id IN (SELECT value FROM json_each(?))"
+        sql = f"""
+            SELECT id, title, CASE WHEN title = '' THEN substr(abstract, 1, 400) ELSE '' END, authors, categories,
+                seen_on, seen_document, seen_position, coalesce(seen_kind, ''), coalesce(published, ''),
+                coalesce(arxiv_id, '')
+            FROM paper {where}"""
+        values = () if numbers is None else (json.dumps(list(numbers)),)
+        for number, title, opening, authors, *rest in self._connection.execute(sql, values):
+            yield IndexRow(number, title, opening, names_value(authors), *rest)
+
+    def linked(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Yield the papers of which a source gave links, with those."""
+        for number, links in self._connection.execute("SELECT id, links FROM paper WHERE links <> '[]'"):
+            yield number, strings_value(links)
 
     def counts(self, day: str = "") -> Counts:
         """Count the papers, or those of one announcement day."""

@@ -10,6 +10,7 @@ import apsw
 from reader.domain.identifier import ArxivId
 from reader.domain.identity import IdentityKeys
 from reader.domain.paper import Announcement, Paper
+from reader.domain.text import plain_letters
 from reader.storage.values import (
     authority_value,
     authors_text,
@@ -122,7 +123,7 @@ class PaperTable:
                 f"UPDATE OR IGNORE {table} SET paper_id = ?1 WHERE paper_id = ?2", (kept, lost.number)
             )
         self._index.remove(lost.number)
-        for table in ("step_change", "paper_version", "lookup", "state"):
+        for table in ("step_change", "paper_version", "lookup"):
             self._connection.execute(f"DELETE FROM {table} WHERE paper_id = ?", (lost.number,))
         self._connection.execute("DELETE FROM paper WHERE id = ?", (lost.number,))
         self._connection.execute("INSERT INTO former_key (key, paper_id) VALUES (?, ?)", (lost.key, kept))
@@ -161,7 +162,8 @@ class TextIndex:
             self._connection.executemany(sql, ((number,) for number in sorted(self._gone)))
         if self._new:
             sql = "INSERT INTO paper_text (rowid, title, authors, abstract) VALUES (?, ?, ?, ?)"
-            self._connection.executemany(sql, ((number, *self._new[number]) for number in sorted(self._new)))
+            texts = ((number, *map(plain_letters, self._new[number])) for number in sorted(self._new))
+            self._connection.executemany(sql, texts)
         self.forget()
 
     def forget(self) -> None:

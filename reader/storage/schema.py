@@ -179,6 +179,7 @@ ALTER TABLE paper DROP COLUMN title_key;
 ALTER TABLE paper DROP COLUMN abstract_key;
 CREATE INDEX paper_title ON paper (title_number) WHERE title_number IS NOT NULL;
 CREATE INDEX paper_abstract ON paper (abstract_number) WHERE abstract_number IS NOT NULL;
+CREATE INDEX paper_links ON paper (id) WHERE links <> '[]';
 
 -- Half as large without the places of the words: a phrase is looked for in the texts of the papers that have its words.
 -- Segments are merged by whoever writes many of them, in short steps, and not in the middle of a transaction.
@@ -190,22 +191,14 @@ CREATE VIRTUAL TABLE paper_text USING fts5 (
 INSERT INTO paper_text (paper_text, rank) VALUES ('hashsize', 67108864);
 INSERT INTO paper_text (paper_text, rank) VALUES ('automerge', 0);
 INSERT INTO paper_text (paper_text, rank) VALUES ('crisismerge', 512);
-INSERT INTO paper_text (rowid, title, authors, abstract) SELECT id, title, authors, abstract FROM paper;
+INSERT INTO paper_text (rowid, title, authors, abstract)
+    SELECT id, plain_letters(title), plain_letters(names_text(authors)), plain_letters(abstract) FROM paper;
 
--- Words of the user's notes, kept true by triggers.
+-- Words of the user's notes.
 CREATE VIRTUAL TABLE note_text USING fts5 (
     note, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
 );
-INSERT INTO note_text (rowid, note) SELECT paper_id, note FROM state WHERE note <> '';
-CREATE TRIGGER note_added AFTER INSERT ON state WHEN new.note <> '' BEGIN
-    INSERT INTO note_text (rowid, note) VALUES (new.paper_id, new.note);
-END;
-CREATE TRIGGER note_altered AFTER UPDATE OF note ON state WHEN new.note IS NOT old.note BEGIN
-    INSERT OR REPLACE INTO note_text (rowid, note) VALUES (new.paper_id, new.note);
-END;
-CREATE TRIGGER note_removed AFTER DELETE ON state WHEN old.note <> '' BEGIN
-    DELETE FROM note_text WHERE rowid = old.paper_id;
-END;
+INSERT INTO note_text (rowid, note) SELECT paper_id, plain_letters(note) FROM state WHERE note <> '';
 
 -- How many there are, without counting a million rows at each start.
 CREATE TABLE tally (

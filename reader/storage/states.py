@@ -1,12 +1,15 @@
 """What the user said, the history of it, and where the user was."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import apsw
 
 from reader.domain.changes import Change, Step
 from reader.domain.state import PaperState
+from reader.domain.text import plain_letters
 from reader.storage.values import (
     state_text,
     state_value,
@@ -18,6 +21,22 @@ from reader.storage.values import (
 )
 
 _EMPTY = PaperState()
+
+
+class Marks(NamedTuple):
+    """What the list and the filter know of what the user said about a paper."""
+
+    paper: int
+    read: bool
+    starred: bool
+    skipped: bool
+    noted: bool
+    tags: tuple[str, ...]
+
+
+_MARKS = (
+    "SELECT paper_id, read_at IS NOT NULL, starred_at IS NOT NULL, skipped_at IS NOT NULL, note <> '', tags FROM state"
+)
 
 
 class StateTable:
@@ -37,6 +56,14 @@ class StateTable:
             time_value(read), time_value(starred), time_value(skipped), strings_value(tags), text_value(note)
         )
 
+    def marks(self, papers: Sequence[int] | None = None) -> Iterator[Marks]:
+        """Yield what was said of these papers, or of all; one of which nothing was ever said may be left out."""
+        where = "" if papers is None else " WHERE paper_id IN (SELECT value FROM json_each(?))"
+        values = () if papers is None else (json.dumps(list(papers)),)
+        for paper, read, starred, skipped, noted, tags in self._connection.execute(_MARKS + where, values):
+            found = () if tags == "[]" else strings_value(tags)
+            yield Marks(paper, bool(read), bool(starred), bool(skipped), bool(noted), found)
+
     def put(self, paper: int, state: PaperState) -> None:
         """Store the state of one paper."""
         sql = (
@@ -45,7 +72,21 @@ class StateTable:
             " skipped_at = excluded.skipped_at, tags = excluded.tags, note = excluded.note"
         )
         times = (time_text(state.read_at), time_text(state.starred_at), time_text(state.skipped_at))
+        before = self._connection.execute("SELECT note FROM state WHERE paper_id = ?", (paper,)).get or ""
         self._connection.execute(sql, (paper, *times, strings_text(state.tags), state.note))
+        if state.note != before:
+            self._index_note(paper, state.note)
+
+    def remove(self, paper: int) -> None:
+        """Forget everything that was said of a paper, as of one that turned out to be another."""
+        self._connection.execute("DELETE FROM state WHERE paper_id = ?", (paper,))
+        self._index_note(paper, "")
+
+    def _index_note(self, paper: int, note: str) -> None:
+        self._connection.execute("DELETE FROM note_text WHERE rowid = ?", (paper,))
+        if note:
+            sql = "INSERT INTO note_text (rowid, note) VALUES (?, ?)"
+            self._connection.execute(sql, (paper, plain_letters(note)))
 
 
 class History:

@@ -13,7 +13,10 @@ from reader.storage.states import History, Settings, StateTable
 
 if TYPE_CHECKING:
     from reader.storage.bulk import BulkWriter
+    from reader.storage.changes import ChangeTable
     from reader.storage.feeds import FeedTable
+    from reader.storage.searches import SearchTable
+    from reader.storage.texts import TextSearch
     from reader.storage.versions import VersionTable
 
 
@@ -24,8 +27,8 @@ class Store:
         """Open the library at ``path``, creating it where there is none; raises StoreError."""
         self.path = path
         self._connection = connect(path)
-        self._texts = TextIndex(self._connection)
-        self.papers = PaperTable(self._connection, self._texts)
+        self._text_index = TextIndex(self._connection)
+        self.papers = PaperTable(self._connection, self._text_index)
         self.documents = DocumentTable(self._connection)
         self.listing = ListingTable(self._connection)
         self.states = StateTable(self._connection)
@@ -49,11 +52,32 @@ class Store:
         return VersionTable(self._connection)
 
     @cached_property
+    def changes(self) -> "ChangeTable":
+        """The log of changes."""
+        from reader.storage.changes import ChangeTable
+
+        return ChangeTable(self._connection)
+
+    @cached_property
+    def texts(self) -> "TextSearch":
+        """Words in abstracts and notes."""
+        from reader.storage.texts import TextSearch
+
+        return TextSearch(self._connection)
+
+    @cached_property
+    def searches(self) -> "SearchTable":
+        """Queries with a name."""
+        from reader.storage.searches import SearchTable
+
+        return SearchTable(self._connection)
+
+    @cached_property
     def bulk(self) -> "BulkWriter":
         """The way in for many papers at once."""
         from reader.storage.bulk import BulkWriter
 
-        return BulkWriter(self._connection, self._texts)
+        return BulkWriter(self._connection, self._text_index)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -71,9 +95,9 @@ class Store:
         with store_errors(self.path), transaction(self._connection):
             try:
                 yield
-                self._texts.settle()
+                self._text_index.settle()
             finally:
-                self._texts.forget()
+                self._text_index.forget()
 
     @contextmanager
     def guarded(self) -> Iterator[None]:

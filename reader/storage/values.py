@@ -99,6 +99,17 @@ def authors_value(text: str) -> tuple[Author, ...]:
     return tuple(Author(item) if isinstance(item, str) else Author(*map(text_value, item)) for item in json.loads(text))
 
 
+@from_column
+def names_value(text: str) -> tuple[str, ...]:
+    """Return the names alone of what ``authors_text`` wrote."""
+    return tuple([item if isinstance(item, str) else text_value(item[0]) for item in json.loads(text)])
+
+
+def names_text(text: str) -> str:
+    """Return the names of what ``authors_text`` wrote, a line each."""
+    return "\n".join(names_value(text))
+
+
 def strings_text(values: tuple[str, ...]) -> str:
     """Return a JSON list of strings."""
     return _render(values) if values else "[]"

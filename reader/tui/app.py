@@ -26,6 +26,8 @@ from reader.tui.themes import DEFAULT, THEMES
 
 if TYPE_CHECKING:
     from reader.config import Config
+    from reader.services.days import DayState
+    from reader.tui.fetching import FetchRun
 
 _THEME = "theme"
 
@@ -42,6 +44,8 @@ class MatinsApp(App[None]):
         super().__init__(css_path=[str(path) for path in sheets()])
         self.library = library
         self._config: Config | None = None
+        # The fetch under way, whichever screen began it.
+        self.fetch_run: FetchRun | None = None
         self.demo = demo
         self.makes_backups = makes_backups and not demo
         for theme in THEMES:
@@ -94,16 +98,16 @@ class MatinsApp(App[None]):
         self._config, problem = load_or_default()
         return problem
 
-    def day_state(self) -> tuple[str, bool]:
-        """Return what can be said of today's announcements, and whether it is trouble."""
-        if self.demo:
-            return "", False
-        from reader.services.days import state_of_today
+    def day_state(self) -> "DayState":
+        """Return what can be said of today's announcements."""
+        from reader.services.days import DayState, other_sources, state_of_today
 
-        with suppress(StoreError):
-            now = self.library.clock().astimezone()
-            return state_of_today(self.library.store, self.config.arxiv.categories, now)
-        return "", False
+        if not self.demo:
+            with suppress(StoreError):
+                now = self.library.clock().astimezone()
+                wanted = self.config.arxiv
+                return state_of_today(self.library.store, wanted.categories, now, other_sources(wanted))
+        return DayState("")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep the palette's key for the command table: only some screens have commands."""

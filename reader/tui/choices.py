@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from reader.config import Config, SubscriptionKind
 from reader.domain.taxonomy import ARCHIVES, CATEGORIES
-from reader.search import FilterIndex
+from reader.search.engine import Entry, SearchIndex
 from reader.services.settings import load, subscribe
 
 
@@ -25,8 +25,9 @@ class Choices:
         self._taxonomy = {**{name: f"all of {about}" for name, about in ARCHIVES.items()}}
         self._taxonomy.update({name: category.name for name, category in CATEGORIES.items()})
         self._names = list(self._taxonomy)
-        self._index = FilterIndex(
-            (number, self._taxonomy[name], (name, name.replace(".", " "))) for number, name in enumerate(self._names)
+        self._index = SearchIndex.build(
+            Entry(number, self._taxonomy[name], (name, name.replace(".", " ")), position=number)
+            for number, name in enumerate(self._names, 1)
         )
         self._config = load()
 
@@ -35,7 +36,7 @@ class Choices:
         typed = typed.strip()
         if not typed:
             return [*self._chosen(), *(row for row in self._categories(self._names) if not row.chosen)]
-        found = self._categories([self._names[number] for number in self._index.search(typed)])
+        found = self._categories(self._found(typed))
         exact = [row for row in found if str(row.value).casefold() == typed.casefold()]
         rows = [*exact, *(row for row in found if row not in exact)]
         rows += [row for row in self._chosen() if row.kind != "category" and typed.casefold() in row.name.casefold()]
@@ -50,6 +51,10 @@ class Choices:
         """Write the subscription into the settings, or take it out; raises ConfigError and StoreError."""
         subscribe(choice.kind, choice.value, remove=choice.chosen)
         self._config = load()
+
+    def _found(self, typed: str) -> list[str]:
+        docs = self._index.ranked(self._index.match(typed), typed)
+        return [self._names[number - 1] for number in self._index.numbers[docs].tolist()]
 
     def _categories(self, names: list[str]) -> list[Choice]:
         chosen = self._config.arxiv.categories

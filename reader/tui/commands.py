@@ -60,11 +60,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("read_all", ("A",), "Mark all shown as read", "Mark every paper in the list read.", Group.DECIDE),
     Command("undo", ("u",), "Undo", "Take back the last decision, of any day.", Group.DECIDE, hint="undo"),
     Command("redo", ("ctrl+r",), "Redo", "Do again what was undone.", Group.DECIDE),
-    Command("filter", ("slash",), "Filter", "Narrow the list as you type: words of titles and authors.", Group.FIND, hint="filter"),
+    Command("filter", ("slash",), "Filter", "Narrow the list as you type: words, and conditions such as is:unread or cat:cs.LG; tab completes.", Group.FIND, hint="filter"),
     Command("clear", ("escape",), "Clear the filter", "Show all papers again.", Group.FIND),
     Command("older_day", ("left_square_bracket",), "Earlier day", "Open the announcement day before.", Group.FIND),
     Command("newer_day", ("right_square_bracket",), "Later day", "Open the announcement day after; after the newest: everything.", Group.FIND),
     Command("topic", ("tab",), "Next topic", "Open the papers of your topics, one topic after the other.", Group.FIND),
+    Command("views", ("V",), "Views", "Show the views at the left, or hide them.", Group.FIND),
+    Command("everything", ("0",), "Everything", "Open the whole library.", Group.FIND),
+    Command("view", ("1", "2", "3", "4", "5", "6", "7", "8", "9"), "Open a view", "Open the view with this digit: the newest day, unread, starred, saved searches, topics.", Group.FIND, palette=False),
+    Command("save_search", ("plus",), "Save the filter", "Give the filter a name; it becomes a view.", Group.FIND),
+    Command("forget_search", ("minus",), "Forget a saved search", "Forget the saved search that is open.", Group.FIND),
+    Command("sort", ("O",), "Order", "As announced, newest first, by title, by first author, unread first.", Group.FIND),
     Command("kinds", ("h",), "Hide kinds", "Hide replacements, then cross-lists too, then show all again.", Group.FIND),
     Command("copy", ("y",), "Copy", "Copy the identifier; again: the link; again: a Markdown link.", Group.TAKE, hint="copy"),
     Command("open_abstract", ("o",), "Open the abstract page", "Show the paper on arxiv.org in the browser.", Group.TAKE),
@@ -99,6 +105,8 @@ _KEY_NAMES = {
     "f1": "F1",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "plus": "+",
+    "minus": "-",
 }
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.domain.errors import ReaderError
-from reader.domain.query import Query
 from reader.domain.text import clean
 from reader.paths import user_path
 from reader.services.library import Library
@@ -85,7 +84,7 @@ class Exporter:
         try:
             library = Library(self._screen.matins.library.path)
             try:
-                numbers = library.numbers(Query(states=("starred",)))
+                numbers = library.numbers(("starred",))
                 text = markdown(library, numbers, Grouping.DAY, self._screen.matins.today)
             finally:
                 library.close()

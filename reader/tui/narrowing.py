@@ -1,13 +1,18 @@
 """The filter bar's keys: what is typed narrows the list at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from reader.domain.errors import QueryError, StoreError
+from reader.domain.errors import QueryError, StoreError, UnfinishedQueryError
+from reader.services.sorts import SORTS, WORDS
 from reader.tui.screens.base import Handler
 
 if TYPE_CHECKING:
     from reader.tui.screens.main import MainScreen
+
+
+OFFERED = 12
+"""Completions that are shown at once."""
 
 
 class Narrowing:
@@ -15,6 +20,8 @@ class Narrowing:
 
     def __init__(self, screen: "MainScreen") -> None:
         self._screen = screen
+        self._options: tuple[str, ...] = ()
+        self._chosen = self._place = 0
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the handlers by command."""
@@ -28,11 +35,54 @@ class Narrowing:
         before = bar.text
         if key == "enter":
             bar.set_active(False)
+        elif key in ("tab", "shift+tab"):
+            self._complete(-1 if key == "shift+tab" else 1)
         elif not bar.press(key, character):
             return False
+        else:
+            self._options = ()
         if bar.text != before:
             self._narrow(bar.text)
         return True
+
+    def _complete(self, step: int) -> None:
+        """Put the first of what can stand here in its place; again: the next one."""
+        from reader.domain.filters.completion import complete
+
+        bar = self._screen.filter_bar
+        if not self._options:
+            found = complete(bar.text, bar.at, self._values)
+            if not found.options:
+                self._screen.say("nothing begins like this")
+                return
+            self._options, self._chosen, self._place = tuple(found.options), -step if step < 0 else -1, found.start
+            end = found.end
+        else:
+            end = self._place + len(self._options[self._chosen])
+        self._chosen = (self._chosen + step) % len(self._options)
+        bar.replace(self._place, end, self._options[self._chosen])
+        others = self._options[self._chosen :] + self._options[: self._chosen]
+        self._screen.say("  ".join(others[:OFFERED]))
+        if len(self._options) == 1:
+            self._options = ()
+
+    def _values(self, field: str, prefix: str) -> Sequence[str]:
+        """Return what the library and the settings offer for a field."""
+        catalogue, start = self._screen.session.catalogue, prefix.casefold()
+        if field == "topic":
+            return [
+                topic.name for topic in self._screen.matins.config.topics if topic.name.casefold().startswith(start)
+            ]
+        if catalogue is None:
+            return ()
+        if field == "author":
+            return catalogue.index.author_names(prefix)
+        if field == "cat":
+            names = [name for name, _ in catalogue.index.category_names()]
+            return [name for name in names if name.casefold().startswith(start)]
+        if field == "tag":
+            return [tag for tag in catalogue.tags() if tag.casefold().startswith(start)]
+        return ()
 
     def paste(self, text: str) -> None:
         """Paste into the filter: an identifier or a link finds its paper."""
@@ -41,25 +91,30 @@ class Narrowing:
         bar.insert(text)
         self._narrow(bar.text)
 
-    def show_count(self, error: str = "") -> None:
-        """Show at the bar's end where the cursor is and how many papers there are, or what is wrong."""
+    def show_count(self) -> None:
+        """Show at the bar's end where the cursor is and how many papers there are."""
         session, bar = self._screen.session, self._screen.filter_bar
-        if error:
-            bar.set_remark(error, error=True)
-            return
         place = f"{session.cursor + 1:,}/" if len(session) else ""
         total = f" of {session.counts.papers:,}" if session.filter else ""
-        bar.set_remark(f"{place}{len(session):,}{total}")
+        sort = "" if session.words or session.sort == SORTS[0] else f"{WORDS[session.sort]} · "
+        bar.set_remark(f"{sort}{place}{len(session):,}{total}")
 
     def _narrow(self, text: str) -> None:
-        """Show what the filter means; a query that is not understood leaves the list as it was."""
+        """Show what the filter means; a filter that is not understood leaves the list as it was."""
         try:
             self._screen.session.set_filter(text)
-            self._screen.update_view()
+        except UnfinishedQueryError as error:
+            bar = self._screen.filter_bar
+            bar.set_remark(error.hint or str(error))
         except QueryError as error:
-            self.show_count(str(error))
+            self._screen.filter_bar.mark(error.position, error.length)
+            self._screen.say(str(error), error=True)
         except StoreError as error:
             self._screen.say(str(error), error=True)
+        else:
+            self._screen.say("")
+            self._screen.update_view()
+            self._screen.background.ask()
 
     def _focus(self) -> None:
         self._screen.filter_bar.set_active(True)

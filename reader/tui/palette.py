@@ -1,11 +1,15 @@
 """The command palette, from the command table."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from reader.tui.commands import Command, commands, key_name
 from reader.tui.screens.base import CommandScreen
+
+if TYPE_CHECKING:
+    from reader.tui.views import View
 
 
 class TableCommands(Provider):
@@ -16,6 +20,9 @@ class TableCommands(Provider):
         for command in self._commands():
             yield DiscoveryHit(_label(command), self._runner(command), help=command.help)
 
+        for view in self._views():
+            yield DiscoveryHit(f"View: {view.title}", self._opener(view), help="Open this view.")
+
     async def search(self, query: str) -> Hits:
         """Offer those whose title is like the query."""
         matcher = self.matcher(query)
@@ -24,6 +31,24 @@ class TableCommands(Provider):
             score = matcher.match(label)
             if score > 0:
                 yield Hit(score, matcher.highlight(label), self._runner(command), help=command.help)
+
+        for view in self._views():
+            label = f"View: {view.title}"
+            score = matcher.match(label)
+            if score > 0:
+                yield Hit(score, matcher.highlight(label), self._opener(view), help="Open this view.")
+
+    def _views(self) -> "list[View]":
+        from reader.tui.screens.main import MainScreen
+
+        return self.screen.views.all() if isinstance(self.screen, MainScreen) else []
+
+    def _opener(self, view: "View") -> "partial[None]":
+        from reader.tui.screens.main import MainScreen
+
+        screen = self.screen
+        assert isinstance(screen, MainScreen), "only this screen has views"
+        return partial(screen.views.show, view)
 
     def _commands(self) -> list[Command]:
         screen = self.screen

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from reader.domain.errors import StoreError
 from reader.services.library import Library
+from reader.services.sorts import SORTS
 from reader.tui.session import Session
 
 _PAPER = "place.paper"
@@ -14,6 +15,7 @@ _DAY = "place.day"
 def resumed(library: Library, find_members: Callable[[str], frozenset[int]]) -> Session:
     """Return a session that begins where the last one ended."""
     session = Session(library, find_members)
+    session.sort = sort_of(library)
     day = library.load_place(_DAY).get(_DAY, "")
     if day:
         session.open_scope(day=day)
@@ -46,4 +48,22 @@ def save(library: Library, session: Session) -> None:
 def _place_name(session: Session) -> str:
     """Return under which name the cursor's paper is kept: each day and each topic has its own."""
     scope = session.day or (f"topic {session.topic}" if session.topic else "")
+    if session.search:
+        scope = f"search {session.search}"
     return f"{_PAPER}.{scope}" if scope else _PAPER
+
+
+def sort_of(library: Library, *, day: str = "", topic: str = "", search: str = "") -> str:
+    """Return the order in which a view was last shown; all days share one."""
+    name = _sort_name(day, topic, search)
+    sort = library.load_place(name).get(name, "")
+    return sort if sort in SORTS else SORTS[0]
+
+
+def save_sort(library: Library, session: Session) -> None:
+    """Write down the order of what is open."""
+    library.save_place(**{_sort_name(session.day, session.topic, session.search): session.sort})
+
+
+def _sort_name(day: str, topic: str, search: str) -> str:
+    return f"sort.{'day' if day else f'topic {topic}' if topic else f'search {search}' if search else 'all'}"

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reader.domain.paper import AnnouncementKind
+from reader.services.sorts import SORTS, WORDS
 from reader.tui import places
 from reader.tui.screens.base import Handler
 
@@ -33,17 +34,26 @@ class Scopes:
             "newer_day": lambda: self._go(newer=True),
             "topic": self._next_topic,
             "kinds": self._next_kinds,
+            "sort": self._next_sort,
         }
 
     @property
     def title(self) -> str:
         """What the title bar calls what is open."""
         session, matins = self._screen.session, self._screen.matins
-        if session.topic:
-            return session.topic
+        if session.topic or session.search:
+            return session.topic or session.search
         if session.day:
             return spoken_day(session.day)
         return matins.library_name
+
+    @property
+    def is_another_day(self) -> bool:
+        """Tell whether a day is open that is not today, in US Eastern time."""
+        from reader.domain.calendar import EASTERN
+
+        day = self._screen.session.day
+        return day != "" and day != self._screen.matins.library.clock().astimezone(EASTERN).date().isoformat()
 
     def _go(self, *, newer: bool) -> None:
         session, library = self._screen.session, self._screen.matins.library
@@ -56,16 +66,19 @@ class Scopes:
             return
         self.open(day=day)
 
-    def open(self, *, day: str = "", topic: str = "") -> None:
-        """Open a day, a topic or everything, where it was left."""
+    def open(self, *, day: str = "", topic: str = "", search: str = "", query: str = "") -> None:
+        """Open a day, a topic, a search or everything, where it was left."""
         screen, matins = self._screen, self._screen.matins
         places.save(matins.library, screen.session)
-        screen.session.open_scope(day=day, topic=topic)
+        sort = places.sort_of(matins.library, day=day, topic=topic, search=search)
+        screen.session.open_scope(day=day, topic=topic, search=search, query=query, sort=sort)
         places.resume(matins.library, screen.session)
         screen.filter_bar.set_text("")
         screen.filter_bar.set_active(False)
-        screen.say("" if day or topic else "everything")
+        screen.say("" if day or topic or search else "everything")
         screen.update_view()
+        screen.background.ask()
+        screen.show_day_state()
 
     def _next_topic(self) -> None:
         names = [topic.name for topic in self._screen.matins.config.topics]
@@ -84,6 +97,18 @@ class Scopes:
         kinds, told = _TURNS[following]
         session.hide(kinds)
         self._screen.say(told)
+        self._screen.update_view()
+
+    def _next_sort(self) -> None:
+        session, library = self._screen.session, self._screen.matins.library
+        if session.catalogue is None:
+            self._screen.say("the index is still being opened; try again in a moment")
+            return
+        sort = SORTS[(SORTS.index(session.sort) + 1) % len(SORTS)]
+        session.sort_by(sort)
+        places.save_sort(library, session)
+        found = "; while words are typed the best match is first" if session.words else ""
+        self._screen.say(f"order: {WORDS[sort]}{found}")
         self._screen.update_view()
 
 

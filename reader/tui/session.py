@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.domain.changes import Step
-from reader.domain.query import parse_query
 from reader.domain.state import PaperState
 from reader.services.library import Detail, Library
+from reader.services.sorts import SORTS
 from reader.services.triage import Verb
+from reader.tui.orders import FoundOrder, ListOrder
 from reader.tui.shelf import Shelf, no_topic
 
 if TYPE_CHECKING:
-    from reader.search import FilterIndex
+    from reader.domain.filters.nodes import Node
+    from reader.services.catalogue import Catalogue
 
 
 class Session(Shelf):
@@ -19,14 +21,13 @@ class Session(Shelf):
 
     def __init__(self, library: Library, find_members: Callable[[str], frozenset[int]] = no_topic) -> None:
         super().__init__(library, find_members)
-        self.cursor = 0
         self._direction = 1
         self.reload()
 
     @property
     def number(self) -> int | None:
         """The paper under the cursor."""
-        return self.shown[self.cursor] if self.shown else None
+        return next(iter(self.part(self.cursor, self.cursor + 1)), None)
 
     def detail(self) -> Detail | None:
         """Return everything about the paper under the cursor."""
@@ -35,50 +36,74 @@ class Session(Shelf):
     def neighbour(self) -> Detail | None:
         """Return everything about the paper that the next step in the last direction leads to."""
         index = self.cursor + self._direction
-        return self.library.detail(self.shown[index]) if 0 <= index < len(self.shown) else None
+        numbers = self.part(index, index + 1) if index >= 0 else ()
+        return self.library.detail(numbers[0]) if numbers else None
 
     # Moving
 
     def move_to(self, index: int) -> None:
         """Put the cursor on ``index``, or on the nearest line there is."""
         self._direction = 1 if index >= self.cursor else -1
-        self.cursor = max(0, min(index, len(self.shown) - 1))
+        self.cursor = max(0, min(index, len(self) - 1))
 
     def go_to(self, number: int) -> bool:
         """Put the cursor on a paper; False where the list does not show it."""
-        try:
-            self.cursor = self.shown.index(number)
-        except ValueError:
+        place = self.place_of(number)
+        if place is None:
             return False
+        self.cursor = place
         return True
 
     def move_to_unread(self, step: int) -> bool:
         """Go to the next unread paper in the direction of ``step`` (1 or -1); False where there is none."""
-        unread = self.unread_numbers()
-        index = self.cursor + step
-        while 0 <= index < len(self.shown):
-            if self.shown[index] in unread:
-                self.cursor = index
-                return True
-            index += step
-        return False
+        order = self._order
+        if isinstance(order, FoundOrder) and self.catalogue is not None:
+            index = self.catalogue.next_unread(order.docs, self.cursor, step)
+        else:
+            rest = range(self.cursor + step, len(self) if step > 0 else -1, step)
+            index = next((place for place in rest if (row := self.row(place)) is not None and row.unread), None)
+        if index is None:
+            return False
+        self.cursor = index
+        return True
 
     # Filtering
 
     def set_filter(self, text: str) -> None:
         """Show what ``text`` means; raises QueryError and then changes nothing."""
-        parse_query(text)
         here = self.number
-        self.filter = text
+        self.read_filter(text)
         self.select()
-        if self.query.words or here is None or not self.go_to(here):
+        if self.words or here is None or not self.go_to(here):
+            self.cursor = 0
+
+    def take_answer(self, question: "Node", numbers: Sequence[int]) -> bool:
+        """Take the answer to what was asked; True where the list changed by it. The cursor stays on its paper."""
+        here = self.number
+        if not self.answer(question, numbers):
+            return False
+        if here is None or not self.go_to(here):
+            self.move_to(self.cursor)
+        return True
+
+    def sort_by(self, sort: str) -> None:
+        """Bring the list into another order; the cursor stays on its paper."""
+        here = self.number
+        self.sort = sort
+        self.select()
+        if here is None or not self.go_to(here):
             self.cursor = 0
 
     # What is open: everything, a day, a topic
 
-    def open_scope(self, *, day: str = "", topic: str = "") -> None:
-        """Show an announcement day, a topic, or everything, without a filter."""
-        self.day, self.topic, self.filter = day, topic, ""
+    def open_scope(
+        self, *, day: str = "", topic: str = "", search: str = "", query: str = "", sort: str = SORTS[0]
+    ) -> None:
+        """Show an announcement day, a topic, a saved search, or everything, without a filter."""
+        self.day, self.topic, self.search, self.sort = day, topic, search, sort
+        self.search_query = query
+        self.read_filter("")
+        self._order = ListOrder()
         self.reread()
         self.cursor = 0
 
@@ -87,16 +112,14 @@ class Session(Shelf):
         self.hidden = tuple(kinds)
         self.reload()
 
-    def index_ready(self, index: "FilterIndex") -> bool:
-        """Take a word index into use, the first or a newer one; True where the list was selected by it."""
-        here = None if self.is_waiting else self.number
-        self.index = index
-        if not self.query.words:
-            return False
+    def take_catalogue(self, catalogue: "Catalogue") -> None:
+        """Take the index into use, the first or a newer one; the cursor stays on its paper."""
+        here, waited = self.number, self.is_waiting
+        self.catalogue = catalogue
+        self._scope_docs = None
         self.select()
-        if here is None or not self.go_to(here):
-            self.cursor = 0
-        return True
+        if waited or here is None or not self.go_to(here):
+            self.move_to(0 if waited else self.cursor)
 
     # Deciding
 
@@ -111,8 +134,10 @@ class Session(Shelf):
 
     def shown_unread(self) -> list[int]:
         """Return the unread papers of the list as it is filtered now."""
-        unread = self.unread_numbers()
-        return [number for number in self.shown if number in unread]
+        if isinstance(self._order, FoundOrder) and self.catalogue is not None:
+            return self.catalogue.unread_of(self._order.docs)
+        unread = set(self.library.numbers(("unread",)))
+        return [number for number in self.part(0, len(self)) if number in unread]
 
     def undo(self) -> Step | None:
         """Take back the newest decision and go to its paper."""

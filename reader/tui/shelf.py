@@ -1,18 +1,24 @@
 """What is shown, without the screen: the papers of a scope and a filter, their rows and their counts."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from reader.domain.changes import Step
-from reader.domain.query import Query, parse_query
 from reader.services.library import Library
+from reader.services.sorts import SORTS
 from reader.storage.listing import Counts, Row
+from reader.tui.orders import SMALL, FoundOrder, ListOrder, Order, StoredOrder
 
 if TYPE_CHECKING:
-    from reader.search import FilterIndex
+    from reader.domain.filters.nodes import Node
+    from reader.services.catalogue import Catalogue, Docs
+    from reader.services.filtering import Scope
 
 WINDOW = 64
 """Rows that are read from the library at once."""
+
+ROWS_KEPT = 4_096
 
 
 def no_topic(_: str) -> frozenset[int]:
@@ -21,94 +27,201 @@ def no_topic(_: str) -> frozenset[int]:
 
 
 class Shelf:
-    """The papers of everything, of a day or of a topic, narrowed by a filter. Rows are read as they come into sight."""
+    """The papers of everything, of a day, a topic or a saved search, narrowed by a filter.
+
+    Rows are read as they come into sight. ``question`` is what has to be asked before the filter can be answered in
+    full; until then what was shown before stays.
+    """
 
     def __init__(self, library: Library, find_members: Callable[[str], frozenset[int]] = no_topic) -> None:
         self.library = library
         self._find_members = find_members
-        self._members: frozenset[int] | None = None
         self.filter = ""
-        self.query = Query()
+        self.words = ""
+        self.node: Node | None = None
         self.day = ""
         self.topic = ""
+        self.search = self.search_query = ""
+        self.sort = SORTS[0]
         self.hidden: tuple[str, ...] = ()
-        self.index: FilterIndex | None = None
+        self.catalogue: Catalogue | None = None
+        self.question: Node | None = None
         self.counts = Counts(0, 0, 0)
-        self.shown: list[int] = []
+        self.further = 0
+        self.cursor = 0
+        self._order: Order = ListOrder()
         self._rows: dict[int, Row] = {}
-        self._unread: set[int] | None = None
+        self._scope_docs: Docs | None = None
+        self._members: frozenset[int] | None = None
+        self._far = False
 
     def __len__(self) -> int:
-        return len(self.shown)
-
-    @property
-    def words(self) -> str:
-        """The words that are to be highlighted."""
-        return self.query.words
+        return len(self._order)
 
     @property
     def is_waiting(self) -> bool:
-        """True while the filter has words and the index is not there yet."""
-        return bool(self.query.words) and self.index is None
+        """True while the index is not there that the filter or the scope needs."""
+        needs = self.node is not None or self.search or (self.topic and self._members is None)
+        return bool(needs) and self.catalogue is None
+
+    def part(self, start: int, stop: int) -> Sequence[int]:
+        """Return the numbers of the papers of a piece of the list."""
+        return self._order.part(start, stop)
+
+    def place_of(self, number: int) -> int | None:
+        """Return where the list shows a paper, None where it does not."""
+        return self._order.place_of(number)
 
     def row(self, index: int) -> Row | None:
         """Return the line at ``index`` of the list, None where there is none or the paper is gone."""
-        if not 0 <= index < len(self.shown):
+        if not 0 <= index < len(self):
             return None
-        number = self.shown[index]
+        (number,) = self.part(index, index + 1) or (0,)
         if number not in self._rows:
+            if len(self._rows) > ROWS_KEPT:
+                self._rows.clear()
             start = index - index % WINDOW
-            wanted = [n for n in self.shown[start : start + WINDOW] if n not in self._rows]
+            wanted = [n for n in self.part(start, start + WINDOW) if n not in self._rows]
             self._rows.update((row.number, row) for row in self.library.rows(wanted))
         return self._rows.get(number)
 
+    def is_further(self, index: int) -> bool:
+        """Tell whether the paper at ``index`` has the filter's words in its abstract or note alone."""
+        return bool(self.words) and index >= self.further
+
     def spans(self, text: str) -> Sequence[tuple[int, int]]:
         """Return the half-open ranges of ``text`` that the filter's words matched."""
-        if not self.query.words:
+        if not self.words:
             return ()
         from reader.search import spans
 
-        return spans(self.query.words, text)
+        return spans(self.words, text)
 
-    def members(self) -> frozenset[int] | None:
-        """Return the papers of the open topic, None where no topic is open."""
-        if not self.topic:
-            return None
-        if self._members is None:
-            self._members = self._find_members(self.topic)
-        return self._members
+    # Which papers
 
     def select(self) -> None:
         """Find out anew which papers scope and filter mean."""
-        self.query = parse_query(self.filter)._replace(day=self.day, topic=self.topic, hidden=self.hidden)
-        if self.query.words and self.index is None:
-            return
-        # An identifier shows its paper wherever it is.
-        members = None if self.query.arxiv_id is not None else self.members()
-        if self.index is None and members is None:
-            self.shown = self.library.numbers(self.query)
-            return
-        from reader.search import FilterIndex
-        from reader.services.filtering import select
+        self.question = None
+        if self.catalogue is None:
+            self._order = self._seen() if self.node is not None else self._stored()
+            self.further = len(self)
+        else:
+            self._select_from(self.catalogue)
 
-        self.shown = select(self.library, self.index or FilterIndex(), self.query, members)
+    def answer(self, question: "Node", numbers: Sequence[int]) -> bool:
+        """Take the papers that a question means; True where the list changed by it."""
+        if self.catalogue is None:
+            return False
+        self.catalogue.answers[question] = self.catalogue.index.docs(numbers)
+        if self.question != question:
+            return False
+        self.select()
+        return True
+
+    def read_filter(self, text: str) -> None:
+        """Take a filter; raises QueryError and then changes nothing."""
+        if text.strip():
+            from reader.domain.filters.parsing import parse_filter
+            from reader.domain.filters.walking import positive_words
+
+            node = parse_filter(text)
+            # What asks for nothing is empty.
+            self.node, self.words = node or None, positive_words(node)
+        else:
+            self.node, self.words = None, ""
+        self.filter = text
+        self._far = False
+
+    def _select_from(self, catalogue: "Catalogue") -> None:
+        from reader.domain.filters.nodes import Everything
+        from reader.services.filtering import MissingAnswerError, select, wants_more
+
+        node = self.node or Everything()
+        try:
+            scope = self._scope(catalogue)
+            found = select(catalogue, node, self._today(), scope, self.sort, far=self._far)
+            self._order, self.further = FoundOrder(catalogue, found.docs), found.further
+            if not self._far and wants_more(node, found):
+                self._far = True
+                found = select(catalogue, node, self._today(), scope, self.sort, far=True)
+                self._order = FoundOrder(catalogue, found.docs)
+        except MissingAnswerError as missing:
+            self.question = missing.question
+
+    def _scope(self, catalogue: "Catalogue") -> "Scope":
+        from reader.domain.filters.nodes import InTopic
+        from reader.domain.filters.parsing import parse_filter
+        from reader.services.filtering import MissingAnswerError, Scope, select
+
+        if self._scope_docs is None:
+            if self.day:
+                self._scope_docs = catalogue.index.docs(self.library.numbers(day=self.day))
+            elif self.topic:
+                topic = InTopic(self.topic)
+                if topic not in catalogue.answers:
+                    raise MissingAnswerError(topic)
+                self._scope_docs = catalogue.index.arranged(catalogue.answers[topic], SORTS[0])
+            elif self.search:
+                self._scope_docs = select(catalogue, parse_filter(self.search_query), self._today()).docs
+            else:
+                return Scope(None, self.hidden)
+            self.counts = self._count()
+        return Scope(self._scope_docs, self.hidden)
+
+    def _stored(self) -> Order:
+        """Return the scope without the index."""
+        if self.search:
+            return ListOrder()
+        if self.day:
+            return ListOrder(self.library.numbers(day=self.day, hidden=self.hidden))
+        papers = self.library.counts().papers
+        if papers > SMALL:
+            return ListOrder() if self.topic else StoredOrder(self.library, papers, self.hidden)
+        numbers = self.library.numbers(hidden=self.hidden)
+        if self.topic:
+            self._members = self._members or self._find_members(self.topic)
+            numbers = [number for number in numbers if number in self._members]
+        return ListOrder(numbers)
+
+    def _seen(self) -> Order:
+        """Return what the filter finds among the rows that were in sight, until the index is there."""
+        from reader.domain.filters.nodes import Identifier
+
+        if isinstance(self.node, Identifier) and not self.node.is_prefix:
+            number = self.library.by_key(self.node.name)
+            return ListOrder([number] if number is not None else [])
+        from reader.search import spans
+
+        start = self.cursor - self.cursor % WINDOW
+        rows = self.library.rows(self._stored().part(start, start + WINDOW))
+        words = self.words.split()
+        return ListOrder(
+            [row.number for row in rows if all(spans(word, " ".join((row.title, *row.authors))) for word in words)]
+        )
+
+    def _today(self) -> date:
+        from reader.domain.calendar import EASTERN
+
+        return self.library.clock().astimezone(EASTERN).date()
+
+    # Staying true to the library
 
     def reread(self) -> None:
         """Read the list and its counts again."""
         self._rows.clear()
-        self._unread = self._members = None
+        self._members = self._scope_docs = None
         self.select()
         self.counts = self._count()
 
     def apply(self, step: Step) -> None:
         """Bring rows and counts to what the library now holds."""
         unread = starred = 0
+        if self.catalogue is not None:
+            self.catalogue.apply(step)
         for change in step.changes:
             before, after = change.before, change.after
             unread += after.is_unread - before.is_unread
             starred += after.is_starred - before.is_starred
-            if self._unread is not None:
-                (self._unread.add if after.is_unread else self._unread.discard)(change.paper)
             row = self._rows.get(change.paper)
             if row is not None:
                 self._rows[change.paper] = row._replace(
@@ -117,7 +230,7 @@ class Shelf:
                     skipped=after.skipped_at is not None,
                     noted=bool(after.note),
                 )
-        if self.day or self.topic:
+        if self.day or self.topic or self.search:
             # The step may be about papers of another day.
             self.counts = self._count()
             return
@@ -125,14 +238,10 @@ class Shelf:
         self.counts = Counts(counts.papers, counts.unread + unread, counts.starred + starred)
 
     def _count(self) -> Counts:
-        members = self.members()
-        if members is None:
+        if not (self.topic or self.search):
             return self.library.counts(self.day)
-        starred = self.library.numbers(Query(states=("starred",)))
-        return Counts(len(members), len(members & self.unread_numbers()), len(members.intersection(starred)))
-
-    def unread_numbers(self) -> set[int]:
-        """Return every unread paper of the library."""
-        if self._unread is None:
-            self._unread = set(self.library.numbers(Query(states=("unread",))))
-        return self._unread
+        if self.catalogue is not None and self._scope_docs is not None:
+            return self.catalogue.count(self._scope_docs)
+        members = self._members or frozenset()
+        unread, starred = (members.intersection(self.library.numbers((state,))) for state in ("unread", "starred"))
+        return Counts(len(members), len(unread), len(starred)) if members else Counts(0, 0, 0)

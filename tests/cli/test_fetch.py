@@ -67,21 +67,38 @@ class TestLines:
     def test_one_line_for_each_source_that_had_papers(self, matins: Matins) -> None:
         answer = matins("fetch")
         assert (answer.code, answer.err) == (0, "")
-        first, second = answer.lines
+        first, second, together = answer.lines
         assert first.startswith("arXiv cs.LG, Fri 20 Nov: ")
         assert first.endswith(" new, 0 updated")
         assert second.startswith("arXiv cs.AI, Fri 20 Nov: ")
-        assert papers(matins) == sum(int(line.split(", ")[-2].split()[0]) for line in answer.lines) > 0
+        new = sum(int(line.split(", ")[-2].split()[0]) for line in (first, second))
+        assert together == f"together: {new} new, 0 updated"
+        assert papers(matins) == new > 0
 
     def test_a_second_time_nothing_is_new(self, matins: Matins) -> None:
         matins("fetch")
         assert matins("fetch") == (0, "nothing new\n", "")
 
+    @pytest.mark.parametrize(
+        ("days", "why"), [(1, "no announcements (weekend)"), (7, "no announcements (arXiv holiday)")]
+    )
+    def test_a_day_without_announcements_says_why(self, matins: Matins, clock: FakeClock, days: int, why: str) -> None:
+        matins("fetch")
+        clock.advance((days - 1) * 86_400)
+        matins("fetch")
+        clock.advance(86_400)
+        assert matins("fetch") == (0, f"nothing new: {why}\n", "")
+
+    def test_the_same_trouble_of_two_sources_is_told_of_each(self, matins: Matins, server: FakeArxiv) -> None:
+        server.fail(Fault.EMPTY, times=2)
+        lines = matins("fetch").err.splitlines()
+        assert [line.split(": ")[1] for line in lines] == ["arXiv cs.LG", "arXiv cs.AI"]
+
     def test_what_failed_is_told_and_the_rest_is_there(self, matins: Matins, server: FakeArxiv) -> None:
         server.fail(Fault.WEB_PAGE, path="/rss/cs.LG")
         answer = matins("fetch")
         assert answer.code == 1
-        assert answer.err.startswith("matins: 127.0.0.1 sent a web page instead of XML")
+        assert answer.err.startswith("matins: arXiv cs.LG: 127.0.0.1 sent a web page instead of XML")
         assert answer.err.count("\n") == 1
         (line,) = answer.lines
         assert line.startswith("arXiv cs.AI")
@@ -97,7 +114,7 @@ class TestLines:
     def test_nobody_there_is_no_empty_day(self, matins: Matins, server: FakeArxiv) -> None:
         with server.down():
             answer = matins("fetch")
-        assert answer == (1, "", "matins: 127.0.0.1 refused the connection.\n")
+        assert answer == (1, "", "matins: arXiv cs.LG: 127.0.0.1 refused the connection.\n")
 
     def test_quiet_says_only_what_went_wrong(self, matins: Matins, server: FakeArxiv) -> None:
         assert matins("fetch", "--quiet") == (0, "", "")
@@ -153,6 +170,13 @@ class TestJson:
         _, (first, _) = self.fetch(matins)
         assert (first["unchanged"], first["papers"]) == (True, 0)
 
+    def test_quiet_leaves_only_failures(self, matins: Matins, server: FakeArxiv) -> None:
+        answer, objects = self.fetch(matins, "--quiet")
+        assert (answer.code, objects) == (0, [])
+        server.fail(Fault.MISSING, path="/rss/cs.AI")
+        answer, (failed,) = self.fetch(matins, "--quiet")
+        assert (answer.code, failed["source"]) == (1, "arXiv cs.AI")
+
     def test_a_failure_is_an_object_too(self, matins: Matins, server: FakeArxiv) -> None:
         server.fail(Fault.WEB_PAGE, path="/rss/cs.LG")
         answer, (first, second) = self.fetch(matins)
@@ -176,6 +200,17 @@ class TestEverything:
         assert sources[3:] == [f"Hugging Face daily papers 2026-11-{day}" for day in range(13, 21)]
         assert papers(matins) == sum(int(str(step["new"])) for step in answer.objects)
 
+    def test_every_kind_has_a_line_of_its_own(self, matins: Matins, server: FakeArxiv, world: World) -> None:
+        author = world.papers[0].authors[0]
+        subscribe(
+            server, f'categories = ["cs.AI"]\nauthors = ["{author}"]\nqueries = ["cat:hep-th"]\ndaily_papers = true'
+        )
+        answer = matins("fetch")
+        names = [line.split(": ")[0] for line in answer.lines]
+        assert names[:3] == ["arXiv cs.AI, Fri 20 Nov", "query cat:hep-th, Fri 20 Nov", f"author {author}, Fri 20 Nov"]
+        assert names[-2:] == ["Hugging Face daily papers, Fri 20 Nov", "together"]
+        assert answer.lines[-1].startswith(f"together: {papers(matins)} new, ")
+
     def test_an_absence_is_made_up_for(self, matins: Matins, server: FakeArxiv, clock: FakeClock) -> None:
         subscribe(server, 'categories = ["cs.LG"]')
         clock.advance(-4 * 86_400)
@@ -191,7 +226,8 @@ class TestSince:
         subscribe(server, 'categories = ["cs.LG", "hep-th"]')
         answer = matins("fetch", "--since", "2026-11-16")
         assert answer.code == 0
-        assert [line.split(":")[0] for line in answer.lines] == ["harvest cs", "harvest physics"]
+        names = ["harvest of cs.LG", "harvest of hep-th", "together"]
+        assert [line.split(":")[0] for line in answer.lines] == names
         assert {seen.arguments.get("set") for seen in server.seen} >= {"cs:cs:LG", "physics:hep-th"}
         assert matins("fetch", "--since", "2026-11-16").code == 0
         assert {seen.path for seen in server.seen} == {"/oai"}
@@ -200,7 +236,9 @@ class TestSince:
         self, matins: Matins, server: FakeArxiv, world: World, clock: FakeClock
     ) -> None:
         subscribe(server, "")
-        assert matins("fetch", "--since", "2026-11-01").code == 0
+        answer = matins("fetch", "--since", "2026-11-01")
+        assert answer.code == 0
+        assert answer.out.startswith("harvest of all of arXiv: ")
         assert papers(matins) == len(world.public(clock.now()))
 
     def test_a_set_that_fails_is_told_beside_the_others(self, matins: Matins, server: FakeArxiv) -> None:
@@ -209,6 +247,11 @@ class TestSince:
         answer = matins("fetch", "--since", "2026-11-16", "--json")
         assert answer.code == 1
         assert [step["error"] is None for step in answer.objects] == [False, True]
+
+    def test_a_day_to_come_is_wrong_usage(self, matins: Matins, server: FakeArxiv) -> None:
+        told = "matins: 2026-11-21 is still to come: nothing has changed since then\n"
+        assert matins("fetch", "--since", "2026-11-21") == (2, "", told)
+        assert server.seen == []
 
     @pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "", "20-11-2026", "\x1b[31m"])
     def test_a_day_that_is_none(self, matins: Matins, day: str) -> None:
@@ -226,7 +269,8 @@ def test_a_stop_by_the_user_leaves_what_was_read(matins: Matins, server: FakeArx
         raise KeyboardInterrupt
 
     clock.sleep = interrupt  # type: ignore[method-assign,assignment]
-    assert matins("fetch").code == 130
+    answer = matins("fetch")
+    assert (answer.code, answer.err) == (130, "matins: stopped; what came so far is kept\n")
     clock.sleep = original  # type: ignore[method-assign]
     assert papers(matins) > 0
     clock.advance(timedelta(minutes=1).total_seconds())

@@ -12,7 +12,7 @@ from reader.domain import calendar
 from reader.domain.batch import Document
 from reader.domain.errors import ConfigError
 from reader.domain.paper import Announcement
-from reader.services.days import empty_day, next_try, other_sources, state_of_today
+from reader.services.days import DayState, empty_day, next_try, other_sources, state_of_today
 from reader.services.fetch.failing import failed_state
 from reader.sources.errors import BadAnswer, HttpError, Offline, RateLimited
 from reader.storage.feeds import FeedDay, SourceState
@@ -293,6 +293,22 @@ class TestShorter:
 
     def test_not_fetched(self, store: Store) -> None:
         assert forms(store, self.NOW) == ("not fetched yet: R fetches", "not fetched yet", "not fetched")
+
+
+class TestBesideAnotherDay:
+    def test_it_says_that_it_is_about_today(self, store: Store) -> None:
+        weekend = state_of_today(store, ["cs.LG"], at(BERLIN, 21, 9)).apart()
+        assert weekend.text.startswith("no announcements today (weekend")
+        assert weekend.shorter[0].startswith("today: weekend; next Sunday")
+        read(store, "cs.LG", at(BERLIN, 20, 7, 12), 1)
+        fetched = state_of_today(store, ["cs.LG"], at(BERLIN, 20, 9)).apart()
+        assert (fetched.text, fetched.shorter[-1]) == ("today: fetched 07:12, 1 paper", "today: fetched 07:12")
+
+    def test_trouble_and_silence_stay(self, store: Store) -> None:
+        fail(store, "cs.LG", Offline("No network."), at(BERLIN, 20, 9))
+        state = state_of_today(store, ["cs.LG"], at(BERLIN, 20, 9))
+        assert state.apart() == state
+        assert DayState("").apart() == DayState("")
 
 
 class TestOtherSources:

@@ -36,7 +36,7 @@ FIELDS = (
     Field("note", "", (), "words in your note", "note:compare"),
     Field("cat", "", (), "one of its categories, cross-lists too; cs.* or cs is the whole archive", "cat:cs.LG"),
     Field("is", "", STATES, "also starred, skipped, or read (starred and skipped papers count as read)", "is:unread"),
-    Field("has", "", PARTS, "a file on disk; also html, a note of yours, or a link to code", "has:pdf"),
+    Field("has", "", PARTS, "a note of yours; also links that a source gave: code, pdf, html", "has:note"),
     Field("tag", "", (), "papers with your tag", 'tag:"to read"'),
     Field("topic", "", (), "papers that meet your topic", "topic:bench"),
     Field("kind", "", KIND_NAMES, "last announced as new; also cross, or replace (as a cross-list too)", "kind:new"),

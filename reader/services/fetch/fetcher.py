@@ -6,6 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from reader.domain.errors import SourceError
+from reader.services.bulk import merge_texts
 from reader.services.fetch.announcing import Announcements, days_to_fill
 from reader.services.fetch.completing import Completing
 from reader.services.fetch.failing import failed_state
@@ -61,6 +62,7 @@ class Fetcher:
             for steps in (self._first_steps, self._missed_steps, self._later_steps):
                 if not self._take(list(steps(subscriptions)), reports, on_progress, cancelled):
                     break
+        merge_texts(self._store)
         return FetchReport(tuple(reports), cancelled=cancelled())
 
     def _take(self, steps: list[Step], reports: list[SourceReport], on_progress: OnProgress, cancelled: Check) -> bool:

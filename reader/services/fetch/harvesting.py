@@ -6,7 +6,7 @@ from functools import partial
 
 from reader.domain.errors import SourceError
 from reader.formats.arxiv.oai import OaiPage
-from reader.services.bulk import BulkImport, chunks
+from reader.services.bulk import BulkImport, chunks, merge_texts
 from reader.services.fetch.sources import Check, OnProgress, Progress, SourceReport, Sources
 from reader.storage.feeds import Harvest
 from reader.storage.store import Store
@@ -46,6 +46,7 @@ class Harvesting:
                     break
             else:
                 reports.append(one.report())
+        merge_texts(self._store)
         return tuple(reports)
 
 

@@ -1,4 +1,4 @@
-"""A question for a path, over the screen that asks it."""
+"""A question for a name or a path, over the screen that asks it."""
 
 import os
 
@@ -33,15 +33,15 @@ class AskText(LineWidget):
         return [self.line(width, ((f" {shorten(self._text, width - 2)}", self.look(self._ink)),))]
 
 
-class AskPath(KeyScreen[str | None], ModalScreen[str | None]):
-    """Asks for a path; tab completes it. Dismissed with the path, or with None."""
+class AskName(KeyScreen[str | None], ModalScreen[str | None]):
+    """Asks for a name. Dismissed with it, or with None."""
 
-    HINT = "enter: go on   tab: complete   esc: cancel"
+    HINT = "enter: go on   esc: cancel"
 
-    def __init__(self, title: str, path: str = "") -> None:
+    def __init__(self, title: str, text: str = "") -> None:
         super().__init__()
         self._title = AskText(title, "strong", id="ask-title")
-        self._edit = LineEdit(">", text=path, id="ask-edit")
+        self._edit = LineEdit(">", text=text, id="ask-edit")
         self._answer = AskText(self.HINT, "quiet", id="ask-answer")
 
     def compose(self) -> ComposeResult:
@@ -53,24 +53,33 @@ class AskPath(KeyScreen[str | None], ModalScreen[str | None]):
             yield self._answer
 
     def press(self, key: str, character: str | None) -> bool:
-        """Edit the path, complete it, or hand it over."""
-        path = self._edit.text.strip()
+        """Edit the text, complete it, or hand it over."""
+        text = self._edit.text.strip()
         match key:
             case "escape" | "ctrl+c":
                 self.dismiss(None)
             case "tab":
                 self._complete()
             case "enter":
-                if path:
-                    self.dismiss(path)
+                if text:
+                    self.dismiss(text)
             case _:
                 self._answer.say(self.HINT, "quiet")
                 return self._edit.press(key, character)
         return True
 
     def paste(self, text: str) -> None:
-        """Paste a path."""
+        """Paste into the line."""
         self._edit.insert(text)
+
+    def _complete(self) -> None:
+        """Complete what was typed, where there is a way."""
+
+
+class AskPath(AskName):
+    """Asks for a path; tab completes it. Dismissed with the path, or with None."""
+
+    HINT = "enter: go on   tab: complete   esc: cancel"
 
     def _complete(self) -> None:
         completed, choices = complete_path(self._edit.text)

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from reader.tui import places
 from reader.tui.actions import Decisions, Moves, Outgoing
 from reader.tui.background import Background
-from reader.tui.commands import Place, hints
+from reader.tui.commands import Place, hints, keymap
 from reader.tui.fetching import FetchRun
 from reader.tui.glyphs import glyphs
 from reader.tui.importing import Exporter, Importer
@@ -19,11 +19,13 @@ from reader.tui.narrowing import Narrowing
 from reader.tui.scopes import Scopes
 from reader.tui.screens.base import CommandScreen, Handler
 from reader.tui.session import Session
+from reader.tui.views import Views
 from reader.tui.widgets.bars import StatusBar, TitleBar
 from reader.tui.widgets.detail_pane import DetailPane
 from reader.tui.widgets.line_edit import LineEdit
 from reader.tui.widgets.lines import LineWidget
 from reader.tui.widgets.paper_list import PaperList
+from reader.tui.widgets.sidebar import Sidebar
 
 BESIDE = 100
 """From this width on list and abstract stand side by side."""
@@ -74,24 +76,27 @@ class MainScreen(CommandScreen):
         # There before the rest: what led to this screen may have something to say.
         self.status = StatusBar(hints(Place.MAIN), id="status")
         self.background = Background(self)
-        self._scopes = Scopes(self)
+        self.scopes = Scopes(self)
+        self.views = Views(self)
         self._narrowing = Narrowing(self)
         self._fetch = FetchRun(self, self.reload)
 
     def compose(self) -> ComposeResult:
         """Lay the panes out; the sheets place them beside or below each other."""
+        self.sidebar = Sidebar(self.views.lines, self.views.is_open, id="sidebar")
         self.papers = PaperList(self.session, self.matins.today, id="papers")
         self.divider = Divider(self.papers, id="divider")
         self.pane = DetailPane(id="detail")
         self.filter_bar = LineEdit("/", placeholder="filter", text=self.session.filter, id="filter")
-        self.title_bar = TitleBar(self._scopes.title, id="title")
+        self.title_bar = TitleBar(self.scopes.title, id="title")
         self._handlers: Mapping[str, Handler] = {
             **self.common_handlers(),
             **Moves(self).handlers(),
             **Decisions(self).handlers(),
             **Outgoing(self).handlers(),
             **self._narrowing.handlers(),
-            **self._scopes.handlers(),
+            **self.scopes.handlers(),
+            **self.views.handlers(),
             **self._fetch.handlers(),
             "import": Importer(self, self.reload).ask,
             "export": Exporter(self).ask,
@@ -102,9 +107,11 @@ class MainScreen(CommandScreen):
         self.update_view()
         yield self.title_bar
         with Panes(id="panes"):
-            yield self.papers
-            yield self.divider
-            yield self.pane
+            yield self.sidebar
+            with Panes(id="reading"):
+                yield self.papers
+                yield self.divider
+                yield self.pane
         yield self.filter_bar
         yield self.status
 
@@ -140,15 +147,20 @@ class MainScreen(CommandScreen):
 
     def press(self, key: str, character: str | None) -> bool:
         """Type into the filter while it is active; everything else is a command."""
-        return self._narrowing.press(key, character) or super().press(key, character)
+        if self._narrowing.press(key, character):
+            return True
+        if keymap(self.PLACE).get(key) == "view":
+            self.views.open(int(key))
+            return True
+        return super().press(key, character)
 
     def paste(self, text: str) -> None:
         """Paste into the filter."""
         self._narrowing.paste(text)
 
     def say(self, message: str, *, error: bool = False) -> None:
-        """Show one sentence in the status line."""
-        self.status.say(message, error=error)
+        """Show one sentence in the status line; where there is none, how far a fetch is."""
+        self.status.say(message or self._fetch.line, error=error)
 
     # Drawing
 
@@ -160,15 +172,16 @@ class MainScreen(CommandScreen):
         self.papers.repaint()
         self.divider.repaint()
         self.pane.show(session.detail(), session.spans, session.words)
-        self.title_bar.show(session.counts, self._scopes.title)
+        self.title_bar.show(session.counts, self.scopes.title)
         self._narrowing.show_count()
         if self.is_mounted:
+            self.views.refresh()
             self.background.later(PLACE_DELAY, "place", lambda: places.save(self.matins.library, session))
             self.background.later(PREPARE_DELAY, "prepare", self._prepare_next)
 
     def _why_empty(self) -> str:
         if self.session.is_waiting:
-            return "the index is being made"
+            return "not in the rows that were in sight; the index is being opened"
         if self.session.filter:
             return "no paper matches; esc shows all"
         return "no papers here; [ and ] go to other days, tab to topics" if self.session.counts.papers else "no papers"
@@ -180,10 +193,8 @@ class MainScreen(CommandScreen):
             self.pane.prepare(following)
 
     def reload(self) -> None:
-        """Read the library again and make a new index."""
-        self.session.reload()
-        self.background.build_index()
-        self.update_view()
+        """Read the library again, and let the index follow it."""
+        self.background.follow()
         self.show_day_state()
 
     # Settings, and what can be said of today
@@ -202,7 +213,8 @@ class MainScreen(CommandScreen):
 
     def show_day_state(self) -> None:
         """Show what can honestly be said of today's announcements."""
-        self.title_bar.note(*self.matins.day_state())
+        state = self.matins.day_state()
+        self.title_bar.note(*(state.apart() if self.scopes.is_another_day else state))
 
     def _open_subscriptions(self) -> None:
         from reader.tui.screens.subscriptions import SubscriptionsScreen
@@ -213,6 +225,10 @@ class MainScreen(CommandScreen):
         """Go to the row that the mouse chose."""
         self.session.move_to(event.index)
         self.update_view()
+
+    def on_sidebar_picked(self, event: Sidebar.Picked) -> None:
+        """Open the view that the mouse chose."""
+        self.views.open(event.number)
 
     def on_paper_list_wheeled(self, event: PaperList.Wheeled) -> None:
         """Go on by the wheel."""

@@ -8,6 +8,9 @@ from reader.tui.glyphs import glyphs
 from reader.tui.widgets.lines import LineWidget, Part
 from reader.tui.widgets.wrapping import shorten
 
+_LEAST = 12
+"""Cells from which on a part of a sentence tells something."""
+
 
 class TitleBar(LineWidget):
     """What is open, what can be said of today, and the counts."""
@@ -15,7 +18,7 @@ class TitleBar(LineWidget):
     def __init__(self, caption: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._caption = caption
-        self._note = ""
+        self._note: tuple[str, ...] = ("",)
         self._is_trouble = False
         self._counts = Counts(0, 0, 0)
         self._glyphs = glyphs()
@@ -26,21 +29,16 @@ class TitleBar(LineWidget):
             self._counts, self._caption = counts, caption
             self.repaint()
 
-    def note(self, note: str, is_trouble: bool = False) -> None:
-        """Show a sentence about today."""
-        if (note, is_trouble) != (self._note, self._is_trouble):
-            self._note, self._is_trouble = note, is_trouble
+    def note(self, note: str, is_trouble: bool = False, shorter: tuple[str, ...] = ()) -> None:
+        """Show a sentence about today, or the longest of the shorter ones that there is room for."""
+        forms = (note, *shorter)
+        if (forms, is_trouble) != (self._note, self._is_trouble):
+            self._note, self._is_trouble = forms, is_trouble
             self.repaint()
 
     def draw(self, width: int, height: int) -> list[Strip]:
-        """Return the one line; the sentence gives way first, then the counts."""
-        counts, dot = self._counts, self._glyphs.dot
-        noun = "paper" if counts.papers == 1 else "papers"
-        told = f"{counts.papers:,} {noun} {dot} {counts.unread:,} unread {dot} "
-        star = f"{self._glyphs.star} {counts.starred:,} "
-        name = shorten(f" {self._caption}", max(4, width - cell_len(told + star) - 1), self._glyphs.ellipsis)
-        room = width - cell_len(name + told + star) - 4
-        note = shorten(self._note, room, self._glyphs.ellipsis) if room >= 12 else ""
+        """Return the one line; the sentence says less first, then the counts do, and then it gives way."""
+        name, note, told, star = self._fitted(width)
         said = f"  {note}" if note else ""
         gap = " " * max(1, width - cell_len(name + said + told + star))
         parts: list[Part] = [
@@ -50,6 +48,22 @@ class TitleBar(LineWidget):
             (star, self.look("accent")),
         ]
         return [self.line(width, parts)]
+
+    def _fitted(self, width: int) -> tuple[str, str, str, str]:
+        """Return name, sentence, counts and stars for a line of this width."""
+        counts, dot = self._counts, self._glyphs.dot
+        noun = "paper" if counts.papers == 1 else "papers"
+        unread = f"{counts.unread:,} unread "
+        star = f"{self._glyphs.star} {counts.starred:,} "
+        whole = (f"{counts.papers:,} {noun} {dot} {unread}{dot} ", star)
+        name = shorten(f" {self._caption}", max(4, width - cell_len("".join(whole)) - 1), self._glyphs.ellipsis)
+        for told, stars in (whole, (f"{unread}{dot} ", star), (unread, "")):
+            room = width - cell_len(name + told + stars) - 4
+            for note in self._note:
+                if note and cell_len(note) <= room:
+                    return name, note, told, stars
+        room = width - cell_len(name + "".join(whole)) - 4
+        return name, shorten(self._note[-1], room, self._glyphs.ellipsis) if room >= _LEAST else "", *whole
 
 
 class StatusBar(LineWidget):

@@ -1,5 +1,7 @@
 """One line of text that is typed: the filter bar and the questions for a path share it."""
 
+from itertools import groupby
+
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
@@ -24,6 +26,12 @@ class LineEdit(LineWidget):
         self._remark = ""
         self._is_error = False
         self._active = False
+        self._wrong = range(0)
+
+    @property
+    def at(self) -> int:
+        """Where the caret is, from 0."""
+        return self._at
 
     @property
     def is_active(self) -> bool:
@@ -42,13 +50,21 @@ class LineEdit(LineWidget):
 
     def set_text(self, text: str) -> None:
         """Replace the text without a message."""
-        self._text, self._at = text, len(text)
-        self.repaint()
+        self._replace(text, len(text))
 
     def set_remark(self, remark: str, *, error: bool = False) -> None:
         """Show a count, or what is wrong, at the right end."""
         self._remark, self._is_error = remark, error
         self.repaint()
+
+    def mark(self, start: int, length: int) -> None:
+        """Mark what is wrong, until the text changes; where something is missing, the place of it."""
+        self._wrong = range(start, start + max(1, length))
+        self.repaint()
+
+    def replace(self, start: int, end: int, text: str) -> None:
+        """Put ``text`` in the place of a part, and the caret behind it."""
+        self._replace(self._text[:start] + text + self._text[end:], start + len(text))
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return the one line; a text that is too long shows the part around the caret."""
@@ -68,12 +84,16 @@ class LineEdit(LineWidget):
 
     def _visible(self, room: int) -> list[tuple[str, Style]]:
         before, after = self._text[: self._at], self._text[self._at :]
-        before = before[len(before) - fitting(reversed(before), room - 2) :]
-        plain = self.look()
-        if not self._active:
-            return [(before + after, plain)]
-        under = after[:1] or " "
-        return [(before, plain), (under, self.look("caret")), (after[1:], plain)]
+        first = len(before) - fitting(reversed(before), room - 2)
+        plain, wrong = self.look(), self.look("error") + Style(underline=True)
+        parts = [
+            (char, wrong if first + place in self._wrong else plain)
+            for place, char in enumerate(before[first:] + after + ("" if after else " "))
+        ]
+        if self._active:
+            place = self._at - first
+            parts[place] = (parts[place][0], self.look("caret"))
+        return _joined(parts)
 
     def insert(self, text: str) -> None:
         """Take in typed or pasted text as one line."""
@@ -116,4 +136,10 @@ class LineEdit(LineWidget):
 
     def _replace(self, text: str, at: int) -> None:
         self._text, self._at = text, at
+        self._wrong = range(0)
         self.repaint()
+
+
+def _joined(parts: list[tuple[str, Style]]) -> list[tuple[str, Style]]:
+    """Return the parts with neighbours of one look as one part."""
+    return [("".join(text for text, _ in run), look) for look, run in groupby(parts, key=lambda part: part[1])]

@@ -1,0 +1,81 @@
+"""Questions that only the database or a topic's rules can answer, in a thread that may wait and be told to stop."""
+
+from collections.abc import Callable, Sequence
+from itertools import product
+
+from reader.domain.filters.nodes import Has, InTopic, Node, Phrase, Words
+from reader.domain.topics import Topic
+from reader.search.terms import parse_terms
+from reader.search.words import fold
+from reader.services.library import Library
+from reader.storage.texts import TextSearch
+
+ANYWHERE = "anywhere"
+"""The field of words that may stand in title, authors, abstract and note; no filter can name it."""
+
+_MOST_SPELLINGS = 64
+
+_CODE = ("github.com", "gitlab.com", "huggingface.co", "codeberg.org", "bitbucket.org", "sourceforge.net", "zenodo.org")
+
+
+def answer(library: Library, topics: Callable[[], Sequence[Topic]], question: Node) -> list[int]:
+    """Return the numbers of the papers that ``question`` means; raises StoreError and ConfigError."""
+    store = library.store
+    with store.guarded():
+        match question:
+            case Words(field="note"):
+                return store.texts.notes(_spellings(question.text))
+            case Words(field="abstract"):
+                return store.texts.papers(_spellings(question.text), "abstract")
+            case Words():
+                spelt = _spellings(question.text)
+                return list({*store.texts.papers(spelt), *store.texts.notes(spelt)})
+            case Phrase(field=""):
+                raise ValueError("The index knows the phrases of titles and names.")
+            case Phrase():
+                return _phrase(store.texts, question)
+            case Has(name=name):
+                return [number for number, links in store.listing.linked() if any(map(_LINKS[name], links))]
+            case InTopic(name=name):
+                return _members(library, topics, name)
+    raise ValueError(f"Nobody needs to be asked for {question!r}.")
+
+
+def _members(library: Library, topics: Callable[[], Sequence[Topic]], name: str) -> list[int]:
+    from reader.services.topics import members, named
+
+    return list(members(library, named(topics(), name)))
+
+
+def _spellings(text: str) -> list[Sequence[str]]:
+    """Return the spellings of each word, without typing errors; a hyphenated word is its parts."""
+    return [part for term in parse_terms(text) for part in (term.parts or (term.forms,))]
+
+
+def _phrase(texts: TextSearch, question: Phrase) -> list[int]:
+    spelt = _spellings(question.text)
+    rows = [" ".join(words) for words in product(*spelt)][:_MOST_SPELLINGS]
+    if not rows:
+        return []
+
+    def holds(text: str) -> bool:
+        folded = f" {fold(text)} "
+        return any(f" {row} " in folded for row in rows)
+
+    found: list[int] = []
+    if question.field in ("abstract", ANYWHERE):
+        found += texts.texts(texts.papers(spelt, "abstract"), "abstract", holds)
+    if question.field in ("note", ANYWHERE):
+        found += texts.texts(texts.notes(spelt), "note", holds)
+    return list(dict.fromkeys(found))
+
+
+def _is_code(link: str) -> bool:
+    return any(host in link for host in _CODE)
+
+
+_LINKS: dict[str, Callable[[str], bool]] = {
+    "pdf": lambda link: "/pdf/" in link or link.lower().endswith(".pdf"),
+    "html": lambda link: "/html/" in link or link.lower().endswith((".html", ".htm")),
+    "code": _is_code,
+}

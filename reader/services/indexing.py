@@ -1,0 +1,153 @@
+"""The filter's index and its file: read where it is true, caught up with the library, or made anew beside the program.
+
+The file is derived from the library and stands beside it. A mark in it names the moment of the library that it was
+made from; whatever changed since is read from the library's log, so no paper is missing and none is there that is gone.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from reader.domain.errors import StoreError
+from reader.search.engine import Entry, SearchIndex, SearchIndexError, Stamp
+from reader.services.library import Library
+from reader.services.wording import shown_name, shown_title
+from reader.storage.changes import Mark
+from reader.storage.files import write_atomically
+from reader.storage.listing import IndexRow
+from reader.storage.store import Store
+
+IN_MEMORY = 5_000
+"""Papers up to which the index is made in a moment and needs no file."""
+
+CHANGED_AT_MOST = 10_000
+"""Changed papers up to which an index is caught up; beyond that a new one is made."""
+
+STALE_FROM = 2_000
+"""Changed papers from which on a new file is made although the old one is still good."""
+
+
+class IndexingError(StoreError):
+    """An index that could not be made."""
+
+
+def index_path(library: Path) -> Path:
+    """Return where the index of a library stands."""
+    return library.with_name(f"{library.name}.index")
+
+
+def entries(store: Store, numbers: Sequence[int] | None = None) -> Iterator[Entry]:
+    """Yield what the filter knows of these papers, or of all."""
+    return map(_entry, store.listing.index_rows(numbers))
+
+
+def open_index(library: Library) -> tuple[SearchIndex, Mark] | None:
+    """Return an index of the library as it is now, and that moment; None where a new file has to be made first.
+
+    Raises StoreError.
+    """
+    store = library.store
+    with store.reading():
+        now = store.changes.now()
+        if store.listing.counts().papers <= IN_MEMORY:
+            return SearchIndex.build(entries(store)), now
+        index = _loaded(index_path(library.path))
+        if index is None or index.stamp is None:
+            return None
+        changes = store.changes.since(Mark(*index.stamp), CHANGED_AT_MOST)
+        if changes is None:
+            return None
+        if changes.papers:
+            catch_up(store, index, changes.papers)
+        return index, now
+
+
+def catch_up(store: Store, index: SearchIndex, numbers: Sequence[int]) -> None:
+    """Bring these papers of the index to what the library has, which may be nothing."""
+    found = list(entries(store, numbers))
+    index.change(found, set(numbers) - {entry.number for entry in found})
+
+
+def make_file(path: Path) -> None:
+    """Write the index of a library into its file; raises StoreError."""
+    store = Store(path)
+    try:
+        with store.reading():
+            mark = store.changes.now()
+            index = SearchIndex.build(entries(store))
+        write_atomically(index_path(path), _parts(index, mark), mode=0o600)
+        with store.writing():
+            store.changes.prune(mark)
+    finally:
+        store.close()
+
+
+def make_file_beside(path: Path) -> "subprocess.Popen[bytes]":
+    """Begin to write the index in another process, which takes no time from this one's keys."""
+    command = [sys.executable, "-P", "-m", __name__, os.fspath(path)]
+    return subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, process_group=0
+    )
+
+
+def _parts(index: SearchIndex, mark: Mark) -> Iterable[bytes | memoryview]:
+    return index.parts(Stamp(*mark))
+
+
+def _loaded(path: Path) -> SearchIndex | None:
+    # Whatever is wrong with the file: it is made again.
+    with suppress(SearchIndexError, OSError):
+        return SearchIndex.load(path)
+    return None
+
+
+def _entry(row: IndexRow) -> Entry:
+    return Entry(
+        row.number,
+        shown_title(row.title, row.opening),
+        [shown_name(name) for name in row.authors],
+        row.categories.split(),
+        _ordinal(row.day),
+        row.document,
+        row.position,
+        row.kind,
+        _ordinal(row.published[:10]) or _month(row.arxiv_id),
+        row.arxiv_id,
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _ordinal(iso: str) -> int:
+    """Return the proleptic ordinal of a day, 0 for none."""
+    try:
+        return date.fromisoformat(iso).toordinal()
+    except ValueError:
+        return 0
+
+
+def _month(name: str) -> int:
+    """Return the first day of the month in which an identifier was given, as an ordinal; 0 for none."""
+    digits = name.rpartition("/")[2][:4]
+    if len(digits) < 4 or not digits.isdecimal():
+        return 0
+    year = int(digits[:2])
+    return _ordinal(f"{1900 + year if year > 90 else 2000 + year}-{digits[2:]}-01")
+
+
+def _main(arguments: Sequence[str]) -> int:
+    with suppress(OSError, AttributeError):
+        os.nice(10)
+    try:
+        make_file(Path(arguments[0]))
+    except StoreError:
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main(sys.argv[1:]))

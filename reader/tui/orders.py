@@ -1,0 +1,98 @@
+"""The papers of the list in their order: what a screen needs of it, wherever the order comes from."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from reader.services.library import Library
+
+if TYPE_CHECKING:
+    from reader.services.catalogue import Catalogue, Docs
+
+SMALL = 5_000
+"""Papers up to which the whole list is read at once."""
+
+PAGE = 256
+
+
+class Order(Protocol):
+    """Numbers of papers, the first at 0."""
+
+    def __len__(self) -> int: ...
+
+    def part(self, start: int, stop: int) -> Sequence[int]:
+        """Return the papers from ``start`` up to ``stop``."""
+
+    def place_of(self, number: int) -> int | None:
+        """Return where a paper is, None where it is not shown."""
+
+
+class ListOrder:
+    """A list that is in memory anyway."""
+
+    def __init__(self, numbers: Sequence[int] = ()) -> None:
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def part(self, start: int, stop: int) -> Sequence[int]:
+        """Return the papers from ``start`` up to ``stop``."""
+        return self._numbers[start:stop]
+
+    def place_of(self, number: int) -> int | None:
+        """Return where a paper is, None where it is not shown."""
+        try:
+            return self._numbers.index(number)
+        except ValueError:
+            return None
+
+
+class StoredOrder:
+    """Everything there is, read a page at a time: what a start shows of a million papers before the index is there."""
+
+    def __init__(self, library: Library, count: int, hidden: Sequence[str]) -> None:
+        self._library = library
+        self._count = count
+        self._hidden = hidden
+        self._pages: dict[int, list[int]] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    def part(self, start: int, stop: int) -> Sequence[int]:
+        """Return the papers from ``start`` up to ``stop``."""
+        found: list[int] = []
+        for page in range(start // PAGE, (max(start, stop - 1)) // PAGE + 1):
+            if page not in self._pages:
+                self._pages[page] = self._library.page(page * PAGE, PAGE, self._hidden)
+            found += self._pages[page]
+        first = start // PAGE * PAGE
+        return found[start - first : stop - first]
+
+    def place_of(self, number: int) -> int | None:
+        """Return where a paper is, None where it is not shown."""
+        for page, numbers in self._pages.items():
+            if number in numbers:
+                return page * PAGE + numbers.index(number)
+        return None if self._hidden else self._library.place_of(number)
+
+
+class FoundOrder:
+    """What a filter found; the documents belong to one catalogue."""
+
+    def __init__(self, catalogue: "Catalogue", docs: "Docs") -> None:
+        self.docs = docs
+        self._numbers = catalogue.index.numbers[docs]
+
+    def __len__(self) -> int:
+        return len(self.docs)
+
+    def part(self, start: int, stop: int) -> Sequence[int]:
+        """Return the papers from ``start`` up to ``stop``."""
+        numbers: list[int] = self._numbers[start:stop].tolist()
+        return numbers
+
+    def place_of(self, number: int) -> int | None:
+        """Return where a paper is, None where it is not shown."""
+        places = (self._numbers == number).nonzero()[0]
+        return int(places[0]) if len(places) else None

@@ -1,0 +1,100 @@
+"""The order of what was found: first by score, then the best ones by how the words stand in title and names."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from reader.search.arrays import Ints, Longs, Shorts
+from reader.search.finding import Matches
+from reader.search.orders import Orders
+from reader.search.segment import Segment
+from reader.search.terms import Term
+
+_PHRASE, _START, _CLOSE = 24, 12, 6
+_LIKENESS = 10
+"""The most that one of these is worth, in the unit of the costs of weighing."""
+
+_REST = 4096
+
+_MANY, _FEW_SCORES = 20_000, 16
+"""Where so many papers have so few scores, it is faster to look for each score."""
+
+
+def ranked(matches: Matches, terms: Sequence[Term], limit: int, segments: Sequence[Segment], orders: Orders) -> Ints:
+    """Return all documents of ``matches``, best first, the first ``limit`` of them read closely.
+
+    Fewer slips come before more; among equals closer words, shorter titles, and what was announced later.
+    """
+    docs, scores = matches
+    if len(segments) > 1:
+        places = np.searchsorted(docs, arranged := orders.arranged(docs, "announced"))
+        docs, scores = arranged, scores[places]
+    order = _best_first(scores)
+    docs, scores = docs[order], scores[order]
+    if not terms:
+        return docs
+    top = docs[:limit]
+    best = _reread(top, 65535 - scores[:limit].astype(np.int64), terms, segments)
+    return np.concatenate([top[best], docs[limit:]])
+
+
+def _best_first(scores: Shorts) -> Longs:
+    """Return the stable order from high to low."""
+    if len(scores) > _MANY:
+        found = np.flatnonzero(np.bincount(scores))[::-1]
+        if len(found) <= _FEW_SCORES:
+            return np.concatenate([np.flatnonzero(scores == score) for score in found])
+    order: Longs = np.argsort(65535 - scores, kind="stable")
+    return order
+
+
+def _reread(docs: Ints, costs: Longs, terms: Sequence[Term], segments: Sequence[Segment]) -> list[int]:
+    titles, names = [""] * len(docs), [""] * len(docs)
+    for segment in segments:
+        places = np.flatnonzero((docs >= segment.first) & (docs < segment.last))
+        inside = docs[places] - np.int32(segment.first)
+        for texts, field in ((titles, "title"), (names, "author")):
+            for place, text in zip(places.tolist(), segment.texts(field, inside), strict=True):
+                texts[place] = text
+    split = [" ".join(part[0] for part in term.parts) or term.text for term in terms]
+    likeness = _likeness(" ".join(split), titles, names)
+    phrases = [" " + phrase for phrase in {" ".join(split), " ".join(term.text for term in terms)}]
+    words = [" " + text for text in split]
+    openings = tuple({*split, *(form for term in terms for form in term.forms)})
+    keys = []
+    for place, cost in enumerate(costs.tolist()):
+        title = titles[place]
+        bonus = likeness[place] + _START * title.startswith(openings)
+        if len(terms) > 1:
+            spaced = " " + title
+            people = " " + names[place].replace("\n", "\n ")
+            if any(phrase in spaced or phrase in people for phrase in phrases):
+                bonus += _PHRASE
+            if _is_close(words, spaced, people):
+                bonus += _CLOSE
+        keys.append((cost // _REST, cost % _REST - bonus, len(title), place))
+    return [key[-1] for key in sorted(keys)]
+
+
+def _likeness(query: str, titles: list[str], names: list[str]) -> list[int]:
+    from rapidfuzz.fuzz import partial_ratio
+    from rapidfuzz.process import cdist
+
+    texts = [f"{title}\n{people}" for title, people in zip(titles, names, strict=True)]
+    ratios = cdist([query], texts, scorer=partial_ratio, dtype=np.uint8)[0].tolist() if texts else []
+    return [ratio * _LIKENESS // 100 for ratio in ratios]
+
+
+def _is_close(words: Sequence[str], title: str, names: str) -> bool:
+    """Tell whether ``words`` follow one another in the title, or belong to one author in whatever order."""
+    position = 0
+    for word in words:
+        position = title.find(word, position)
+        if position < 0:
+            break
+        position += len(word)
+    else:
+        return True
+    if not all(word in names for word in words):
+        return False
+    return any(all(word in name for word in words) for name in names.split("\n"))

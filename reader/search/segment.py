@@ -1,0 +1,75 @@
+"""A segment: the tables of some papers, with their words, rows and initials."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.search.arrays import Bytes, Ints, Longs, Tables, as_text, gather
+from reader.search.initials import Initials
+from reader.search.lexicon import Lexicon
+from reader.search.readings import Readings
+
+
+class Segment:
+    """Papers ``first`` to ``last`` of an index; inside, and in the postings, they count from 0."""
+
+    def __init__(self, tables: Tables, first: int = 0) -> None:
+        self.tables = tables
+        self.first = first
+        self.last = first + len(tables["numbers"])
+        self.lexicon = Lexicon(tables)
+        self.readings = Readings(tables)
+        self.initials = Initials(tables, self.readings, self.lexicon)
+        self._postings: dict[str, tuple[Ints, Ints]] = {
+            field: (tables[f"{field}_posting_starts"], tables[f"{field}_postings"]) for field in ("title", "author")
+        }
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+    def popularity(self, words: Longs) -> Longs:
+        """Return how often each of ``words`` is found."""
+        sums = np.zeros(len(words), np.int64)
+        for starts, _ in self._postings.values():
+            sums += starts[words + 1] - starts[words]
+        return sums
+
+    def weight(self, field: str, first: int, last: int) -> int:
+        """Return how long ``in_range`` would be."""
+        starts = self._postings[field][0]
+        return int(starts[max(first, last)] - starts[first])
+
+    def in_range(self, field: str, first: int, last: int) -> Longs:
+        """Return the papers that have one of the words ``first`` to ``last``, some of them repeatedly."""
+        starts, papers = self._postings[field]
+        # Twice as fast an index as 32 bits are.
+        return papers[starts[first] : starts[max(first, last)]].astype(np.int64)
+
+    def with_words(self, field: str, words: NDArray[Any]) -> Longs:
+        """Return the papers that have one of ``words``, some of them repeatedly."""
+        starts, papers = self._postings[field]
+        return gather(starts, papers, words)[0].astype(np.int64)
+
+    def texts(self, field: str, papers: Ints) -> list[str]:
+        """Return the folded title of each of ``papers``, or its authors' names with line feeds between them."""
+        begins = None
+        if field == "title":
+            words, lengths = self.readings.rows("title", papers)
+        else:
+            words, lengths, begins = self.readings.names(papers)
+        distinct, places = np.unique(words, return_inverse=True)
+        spelled = self.lexicon.words(distinct)
+        texts = [spelled[place] for place in places.tolist()]
+        if begins is not None:
+            texts = ["\n" + text if begin else text for text, begin in zip(texts, begins.tolist(), strict=True)]
+        ends = np.cumsum(lengths).tolist()
+        joined = [" ".join(texts[end - length : end]) for end, length in zip(ends, lengths.tolist(), strict=True)]
+        return [text.replace(" \n", "\n").removeprefix("\n") for text in joined] if begins is not None else joined
+
+    def lines(self, name: str) -> list[str]:
+        """Return the texts of a small table of them: "category" or "old" (identifiers)."""
+        text: Bytes = self.tables[f"{name}_text"]
+        offsets: list[int] = self.tables[f"{name}_offsets"].tolist()
+        raw = text.data
+        return [as_text(raw[offsets[i] : offsets[i + 1] - 1]) for i in range(len(offsets) - 1)]

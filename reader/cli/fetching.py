@@ -108,14 +108,16 @@ class _Teller:
 
     def __init__(self, talk: bool) -> None:
         self._talk = talk
+        self._doing = "waiting"
 
     def progress(self, progress: "Progress") -> None:
-        self._line(f"{progress.done + 1}/{max(progress.total, progress.done + 1)} {progress.doing}")
+        self._doing = f"{progress.done + 1}/{max(progress.total, progress.done + 1)} {progress.doing}"
+        self._line(self._doing)
 
     def wait(self, seconds: float, reason: str) -> None:
         # Nobody knows how long another window's request takes.
-        left = f" {seconds:.0f} s" if seconds >= 0.5 else ""
-        self._line(f"waiting{left}: {reason}")
+        left = f", in {seconds:.0f} s" if seconds >= 0.5 else ""
+        self._line(f"{self._doing}{left}: {reason}")
 
     def end(self) -> None:
         self._line("")

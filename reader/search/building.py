@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import accumulate, chain, islice
 
 import numpy as np
 
@@ -16,6 +16,7 @@ KINDS = ("", "new", "cross", "replace", "replace-cross")
 
 _KIND_CODES = {kind: code for code, kind in enumerate(KINDS)}
 _BATCH = 4096
+_MARK = " \0 "
 
 
 class Ids(dict[str, int]):
@@ -72,6 +73,7 @@ class Builder:
         self.title_counts, self.title_tokens = array("i"), array("i")
         self.author_counts, self.author_tokens, self.name_counts = array("i"), array("i"), array("i")
         self.category_counts, self.category_ids = array("i"), array("i")
+        self.tokens[_MARK.strip()]
         self._forgotten: dict[int, int] = {}
 
     def __len__(self) -> int:
@@ -128,18 +130,29 @@ class Builder:
         return code if code >= 0 else OLD + self.odd[identifier.lower()]
 
     def _add_words(self, batch: list[Entry]) -> None:
-        number, category = self.tokens.__getitem__, self.categories.__getitem__
-        title_tokens, author_tokens, name_counts = self.title_tokens, self.author_tokens, self.name_counts
-        for entry in batch:
-            title = entry.title.split()
-            self.title_counts.append(len(title))
-            title_tokens.extend(map(number, title))
-            before = len(author_tokens)
-            for name in entry.authors:
-                if parts := name.split():
-                    name_counts.append(len(parts))
-                    author_tokens.extend(map(number, parts))
-            self.author_counts.append(len(author_tokens) - before)
-            categories = dict.fromkeys(entry.categories)
-            self.category_counts.append(len(categories))
-            self.category_ids.extend(map(category, categories))
+        tokens, counts = self._split([entry.title for entry in batch])
+        self.title_tokens.frombytes(tokens.tobytes())
+        self.title_counts.frombytes(counts.tobytes())
+        tokens, counts = self._split([name for entry in batch for name in entry.authors])
+        self.author_tokens.frombytes(tokens.tobytes())
+        self.name_counts.frombytes(counts[counts > 0].tobytes())
+        names = np.array([0, *accumulate([len(entry.authors) for entry in batch])])
+        sums = np.concatenate([[0], np.cumsum(counts)])
+        self.author_counts.frombytes(np.diff(sums[names]).astype(np.int32).tobytes())
+        categories = [dict.fromkeys(entry.categories) for entry in batch]
+        self.category_counts.extend(map(len, categories))
+        self.category_ids.extend(map(self.categories.__getitem__, chain.from_iterable(categories)))
+
+    def _split(self, texts: list[str]) -> tuple[Ints, Ints]:
+        """Return the tokens of ``texts`` one after the other, and how many each has: far faster all at once."""
+        number = self.tokens.__getitem__
+        flat = _MARK.join(texts).split()
+        tokens = np.fromiter(map(number, flat), np.int32, len(flat))
+        marks = np.flatnonzero(tokens == 0)
+        if len(marks) != len(texts) - 1:
+            # No text, or one that has the mark in it.
+            split = [text.split() for text in texts]
+            counts = np.array([len(parts) for parts in split], np.int32)
+            return np.array([number(token) for parts in split for token in parts], np.int32), counts
+        counts = np.diff(np.concatenate([[-1], marks, [len(tokens)]])) - 1
+        return tokens[tokens != 0], counts.astype(np.int32)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from reader.domain.errors import StoreError
+from reader.formats.tex import is_readable
 from reader.search.engine import Entry, SearchIndex, SearchIndexError, Stamp
 from reader.services.library import Library
 from reader.services.wording import shown_name, shown_title
@@ -107,10 +108,11 @@ def _loaded(path: Path) -> SearchIndex | None:
 
 
 def _entry(row: IndexRow) -> Entry:
+    plain = is_readable("\n".join((row.title, *row.authors)))
     return Entry(
         row.number,
-        shown_title(row.title, row.opening),
-        [shown_name(name) for name in row.authors],
+        row.title if plain and row.title else shown_title(row.title, row.opening),
+        row.authors if plain else [shown_name(name) for name in row.authors],
         row.categories.split(),
         _ordinal(row.day),
         row.document,

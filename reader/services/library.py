@@ -18,7 +18,6 @@ from reader.storage.store import Store
 if TYPE_CHECKING:
     from reader.services.importing import ImportReport
     from reader.storage.backups import Backup
-    from reader.storage.searches import SavedSearch
     from reader.storage.versions import PaperVersion
 
 Clock = Callable[[], datetime]
@@ -63,16 +62,6 @@ class Library:
         with self._store.guarded():
             return self._store.listing.numbers(states, day=day, hidden=hidden)
 
-    def page(self, start: int, count: int, hidden: Sequence[str] = ()) -> list[int]:
-        """Return a piece of the whole list, newest announcement first."""
-        with self._store.guarded():
-            return self._store.listing.page(start, count, hidden=hidden)
-
-    def place_of(self, number: int) -> int | None:
-        """Return how many papers come before one in the whole list, None where it is gone."""
-        with self._store.guarded():
-            return self._store.listing.place_of(number)
-
     def rows(self, numbers: Sequence[int]) -> list[Row]:
         """Return the lines of the list for these papers."""
         with self._store.guarded():
@@ -111,23 +100,6 @@ class Library:
         """Return the announcement day after or before ``day``, or an empty string; without ``day`` the newest."""
         with self._store.guarded():
             return self._store.listing.neighbour_day(day, newer=newer)
-
-    def searches(self) -> list["SavedSearch"]:
-        """Return the queries that the user gave a name, in their order."""
-        with self._store.guarded():
-            return self._store.searches.all()
-
-    def save_search(self, name: str, query: str) -> None:
-        """Give a query a name, in place of the one that had it."""
-        from reader.storage.searches import SavedSearch
-
-        with self._store.writing():
-            self._store.searches.put(SavedSearch(name, query))
-
-    def forget_search(self, name: str) -> bool:
-        """Forget a saved search; False where there is none of this name."""
-        with self._store.writing():
-            return self._store.searches.remove(name)
 
     @property
     def store(self) -> Store:

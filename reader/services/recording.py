@@ -141,7 +141,6 @@ class Recorder:
         """Make one record of two; everything that the user said of either stays said."""
         states = self._store.states
         ours, theirs = states.get(kept.number), states.get(lost.number)
-        states.remove(lost.number)
         self._store.papers.absorb(kept.number, lost)
         self._moved[lost.number] = kept.number
         if theirs == PaperState():

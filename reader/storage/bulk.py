@@ -9,7 +9,8 @@ import apsw
 
 from reader.domain.identity import IdentityKeys
 from reader.domain.paper import Paper
-from reader.storage.papers import WRITTEN_COLUMNS, TextIndex, author_names, note_new, paper_from, paper_values
+from reader.storage.papers import WRITTEN_COLUMNS, note_new, paper_from, paper_values
+from reader.storage.text_index import TextIndex, Texts
 from reader.storage.values import time_text
 
 CACHE = 64 * 2**20
@@ -25,15 +26,15 @@ PAGE = 4096
 class Prepared(NamedTuple):
     """A paper as it will be stored, made without a library: another process may do it.
 
-    ``values`` are those of ``WRITTEN_COLUMNS``, ``names`` the authors' as the text index has them, ``day`` is that of
-    the first version in ISO 8601, or an empty string. ``title`` and ``abstract`` are their numbers, None for no name.
+    ``values`` are those of ``WRITTEN_COLUMNS``, ``texts`` what the text index has, ``day`` is that of the first version
+    in ISO 8601, or an empty string. ``title`` and ``abstract`` are their numbers, None for no name.
     """
 
     arxiv: str
     title: int | None
     abstract: int | None
     day: str
-    names: str
+    texts: Texts
     values: tuple[Any, ...]
 
     @classmethod
@@ -42,7 +43,7 @@ class Prepared(NamedTuple):
         keys = IdentityKeys.of(paper)
         values = paper_values(paper, keys)
         day = paper.published.date().isoformat() if paper.published else ""
-        return cls(keys.arxiv, values[-2], values[-1], day, author_names(paper), values)
+        return cls(keys.arxiv, values[-2], values[-1], day, Texts.of(values), values)
 
     @property
     def paper(self) -> Paper:
@@ -98,7 +99,7 @@ class BulkWriter:
             ],
         )
         for number, paper in zip(numbers, papers, strict=True):
-            self._index.insert(number, (paper.values[2], paper.names, paper.values[3]))
+            self._index.insert(number, paper.texts)
         note_new(self._connection, numbers)
         return numbers
 

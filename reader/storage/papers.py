@@ -10,7 +10,7 @@ import apsw
 from reader.domain.identifier import ArxivId
 from reader.domain.identity import IdentityKeys
 from reader.domain.paper import Announcement, Paper
-from reader.domain.text import plain_letters
+from reader.storage.text_index import TextIndex, Texts
 from reader.storage.values import (
     authority_value,
     authors_text,
@@ -36,9 +36,6 @@ _COLUMNS = (
 )
 WRITTEN_COLUMNS = f"{_COLUMNS}, title_number, abstract_number"
 
-Texts = tuple[str, str, str]
-"""What the text index has of a paper: title, authors' names, abstract."""
-
 
 class StoredPaper(NamedTuple):
     """A paper with its number in this store and its key, which stays the same for good."""
@@ -51,7 +48,7 @@ class StoredPaper(NamedTuple):
 class PaperTable:
     """Papers and where they were seen. Every write belongs inside the caller's transaction."""
 
-    def __init__(self, connection: apsw.Connection, index: "TextIndex") -> None:
+    def __init__(self, connection: apsw.Connection, index: TextIndex) -> None:
         self._connection = connection
         self._index = index
 
@@ -83,13 +80,20 @@ class PaperTable:
         return int(row[0]) if row else None
 
     def candidates(self, keys: IdentityKeys) -> list[StoredPaper]:
-        """Return the papers that share any name with ``keys``: by identifier first, then title, then abstract."""
-        sql = (
-            f"SELECT id, key, {_COLUMNS} FROM (SELECT *, arxiv_id IS ?1 AS by_id, title_number IS ?2 AS by_title"
-            " FROM paper WHERE arxiv_id = ?1 OR title_number = ?2 OR abstract_number = ?3)"
-            " ORDER BY by_id DESC, by_title DESC, id"
-        )
-        values = (keys.arxiv or None, _number(keys.title), _number(keys.abstract))
+        """Return the papers that may be the one with these keys: by identifier first, then title, then abstract.
+
+        Two papers with different identifiers are never one, so those are left out.
+        """
+        title, abstract = _number(keys.title), _number(keys.abstract)
+        named = [] if keys.arxiv else self._index.named(title, abstract)
+        sql = f"""
+            SELECT id, key, {_COLUMNS} FROM paper WHERE id IN (
+                SELECT id FROM paper WHERE arxiv_id = ?1
+                UNION SELECT id FROM paper WHERE arxiv_id IS NULL AND title_number = ?2
+                UNION SELECT id FROM paper WHERE arxiv_id IS NULL AND abstract_number = ?3
+                UNION SELECT value FROM json_each(?4))
+            ORDER BY arxiv_id IS ?1 DESC, title_number IS ?2 DESC, id"""
+        values = (keys.arxiv or None, title, abstract, json.dumps(named))
         return [_stored(row) for row in self._connection.execute(sql, values)]
 
     def insert(self, paper: Paper, now: datetime) -> int:
@@ -102,7 +106,7 @@ class PaperTable:
         marks = ", ".join("?" * (WRITTEN_COLUMNS.count(",") + 1))
         sql = f"INSERT INTO paper (key, added_at, {WRITTEN_COLUMNS}) VALUES (?, ?, {marks}) RETURNING id"
         number = int(self._connection.execute(sql, (key, time_text(now), *paper_values(paper, keys))).get)
-        self._index.insert(number, (paper.title, author_names(paper), paper.abstract))
+        self._index.insert(number, Texts.of(paper_values(paper, keys)))
         note_new(self._connection, range(number, number + 1))
         return number
 
@@ -110,8 +114,9 @@ class PaperTable:
         """Replace what sources say about a paper."""
         columns = ", ".join(f"{name.strip()} = ?" for name in WRITTEN_COLUMNS.split(","))
         sql = f"UPDATE paper SET {columns} WHERE id = ?"
-        self._connection.execute(sql, (*paper_values(paper, IdentityKeys.of(paper)), number))
-        self._index.replace(number, (paper.title, author_names(paper), paper.abstract))
+        values = paper_values(paper, IdentityKeys.of(paper))
+        self._connection.execute(sql, (*values, number))
+        self._index.replace(number, Texts.of(values))
 
     def absorb(self, kept: int, lost: StoredPaper) -> None:
         """Let ``kept`` take over the announcements, the history and the key of a record of the same paper."""
@@ -123,60 +128,11 @@ class PaperTable:
                 f"UPDATE OR IGNORE {table} SET paper_id = ?1 WHERE paper_id = ?2", (kept, lost.number)
             )
         self._index.remove(lost.number)
-        for table in ("step_change", "paper_version", "lookup"):
+        for table in ("step_change", "paper_version", "lookup", "state"):
             self._connection.execute(f"DELETE FROM {table} WHERE paper_id = ?", (lost.number,))
+        self._connection.execute("DELETE FROM note_text WHERE rowid = ?", (lost.number,))
         self._connection.execute("DELETE FROM paper WHERE id = ?", (lost.number,))
         self._connection.execute("INSERT INTO former_key (key, paper_id) VALUES (?, ?)", (lost.key, kept))
-
-
-class TextIndex:
-    """FTS5 over title, authors and abstract. The caller calls ``settle`` inside the transaction that changed a paper.
-
-    A paper that is replaced in the middle would cut what the transaction writes into pieces of one paper each.
-    """
-
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
-        self._new: dict[int, Texts] = {}
-        self._gone: set[int] = set()
-
-    def insert(self, number: int, texts: Texts) -> None:
-        """Index a paper that is not in it: title, authors' names, abstract."""
-        self._new[number] = texts
-
-    def replace(self, number: int, texts: Texts) -> None:
-        """Index a paper in place of what was indexed under its number."""
-        if number not in self._new:
-            self._gone.add(number)
-        self._new[number] = texts
-
-    def remove(self, number: int) -> None:
-        """Take a paper out of the index."""
-        if self._new.pop(number, None) is None or number in self._gone:
-            self._gone.add(number)
-
-    def settle(self) -> None:
-        """Write what was asked for since the transaction began."""
-        if self._gone:
-            sql = "DELETE FROM paper_text WHERE rowid = ?"
-            self._connection.executemany(sql, ((number,) for number in sorted(self._gone)))
-        if self._new:
-            sql = "INSERT INTO paper_text (rowid, title, authors, abstract) VALUES (?, ?, ?, ?)"
-            texts = ((number, *map(plain_letters, self._new[number])) for number in sorted(self._new))
-            self._connection.executemany(sql, texts)
-        self.forget()
-
-    def forget(self) -> None:
-        """Write nothing of it: the transaction is rolled back."""
-        self._new.clear()
-        self._gone.clear()
-
-    def merge(self, pages: int) -> bool:
-        """Merge what many transactions left, some ``pages`` of it; False where nothing is left to do."""
-        before = self._connection.total_changes()
-        self._connection.execute("INSERT INTO paper_text (paper_text, rank) VALUES ('merge', ?)", (pages,))
-        # The statement itself counts as one.
-        return self._connection.total_changes() - before > 1
 
 
 class DocumentTable:
@@ -283,11 +239,6 @@ def note_new(connection: apsw.Connection, numbers: range) -> None:
     connection.execute("UPDATE tally SET papers = papers + ?", (len(numbers),))
     sql = "INSERT INTO change (first_id, last_id, is_state) VALUES (?, ?, 0)"
     connection.execute(sql, (numbers[0], numbers[-1]))
-
-
-def author_names(paper: Paper) -> str:
-    """Return the names as the text index has them."""
-    return "\n".join([author.name for author in paper.authors])
 
 
 def _stored(row: tuple[Any, ...]) -> StoredPaper:

@@ -169,7 +169,8 @@ INSERT INTO paper_text (rowid, title, authors, abstract) SELECT id, title, autho
 """
 
 _VERSION_3 = """
--- Names of titles and abstracts as numbers: an eighth of the room in table and index.
+-- Names of titles and abstracts as numbers: an eighth of the room. Only papers without an identifier are looked for by
+-- them from here; the others by the column ``names`` of the text index.
 ALTER TABLE paper ADD COLUMN title_number INTEGER;
 ALTER TABLE paper ADD COLUMN abstract_number INTEGER;
 UPDATE paper SET title_number = name_number(key_digest(title_key)), abstract_number = name_number(abstract_key);
@@ -177,22 +178,25 @@ DROP INDEX paper_title;
 DROP INDEX paper_abstract;
 ALTER TABLE paper DROP COLUMN title_key;
 ALTER TABLE paper DROP COLUMN abstract_key;
-CREATE INDEX paper_title ON paper (title_number) WHERE title_number IS NOT NULL;
-CREATE INDEX paper_abstract ON paper (abstract_number) WHERE abstract_number IS NOT NULL;
+CREATE INDEX paper_title ON paper (title_number) WHERE arxiv_id IS NULL;
+CREATE INDEX paper_abstract ON paper (abstract_number) WHERE arxiv_id IS NULL;
 CREATE INDEX paper_links ON paper (id) WHERE links <> '[]';
 
 -- Half as large without the places of the words: a phrase is looked for in the texts of the papers that have its words.
 -- Segments are merged by whoever writes many of them, in short steps, and not in the middle of a transaction.
 DROP TABLE paper_text;
 CREATE VIRTUAL TABLE paper_text USING fts5 (
-    title, authors, abstract,
+    title, authors, abstract, names,
     content = '', contentless_delete = 1, detail = column, tokenize = 'unicode61 remove_diacritics 2'
 );
 INSERT INTO paper_text (paper_text, rank) VALUES ('hashsize', 67108864);
 INSERT INTO paper_text (paper_text, rank) VALUES ('automerge', 0);
 INSERT INTO paper_text (paper_text, rank) VALUES ('crisismerge', 512);
-INSERT INTO paper_text (rowid, title, authors, abstract)
-    SELECT id, plain_letters(title), plain_letters(names_text(authors)), plain_letters(abstract) FROM paper;
+INSERT INTO paper_text (rowid, title, authors, abstract, names) SELECT
+    id, plain_letters(title), plain_letters(names_text(authors)), plain_letters(abstract),
+    iif(title_number IS NULL, '', printf('t%016x ', title_number))
+    || iif(abstract_number IS NULL, '', printf('a%016x', abstract_number))
+    FROM paper;
 
 -- Words of the user's notes.
 CREATE VIRTUAL TABLE note_text USING fts5 (

@@ -77,11 +77,6 @@ class StateTable:
         if state.note != before:
             self._index_note(paper, state.note)
 
-    def remove(self, paper: int) -> None:
-        """Forget everything that was said of a paper, as of one that turned out to be another."""
-        self._connection.execute("DELETE FROM state WHERE paper_id = ?", (paper,))
-        self._index_note(paper, "")
-
     def _index_note(self, paper: int, note: str) -> None:
         self._connection.execute("DELETE FROM note_text WHERE rowid = ?", (paper,))
         if note:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from reader.storage.connection import connect, store_errors, transaction
 from reader.storage.listing import ListingTable
-from reader.storage.papers import DocumentTable, PaperTable, TextIndex
+from reader.storage.papers import DocumentTable, PaperTable
 from reader.storage.states import History, Settings, StateTable
+from reader.storage.text_index import TextIndex
 
 if TYPE_CHECKING:
     from reader.storage.bulk import BulkWriter

@@ -27,9 +27,9 @@ class TextSearch:
         self._connection.interrupt()
 
     def papers(self, words: Spellings, column: str = "") -> list[int]:
-        """Return the papers that have all words in a column of ``COLUMNS`` or, without one, anywhere."""
+        """Return the papers that have all words in a column of ``COLUMNS`` or, without one, in any of them."""
         asked = _match(words)
-        return self._found("paper_text", f"{{{column}}} : ({asked})" if column else asked) if asked else []
+        return self._found("paper_text", f"{{{column or ' '.join(COLUMNS)}}} : ({asked})") if asked else []
 
     def notes(self, words: Spellings) -> list[int]:
         """Return the papers in whose notes all words are."""

@@ -19,7 +19,7 @@ Complain = Callable[[str], None]
 
 
 class Asker:
-    """Answers the newest question; an older one that is still being answered is given up."""
+    """Answers the list's newest question, and one of a view while the list has none; older ones are given up."""
 
     def __init__(self, library: Library, topics: Topics, deliver: Deliver, complain: Complain) -> None:
         """Answers come to ``deliver``, sentences to ``complain``, both in the thread that makes this object."""
@@ -30,52 +30,78 @@ class Asker:
         self._loop = asyncio.get_running_loop()
         self._context = contextvars.copy_context()
         self._wakened = threading.Condition()
-        self._question: Node | None = None
+        self._wanted: Node | None = None
+        self._also: Node | None = None
+        self._working: Node | None = None
+        # What was asked in an earlier time is about a library that is no more.
+        self._time = 0
         self._is_closed = False
         self._library: Library | None = None
         self._thread: threading.Thread | None = None
 
     def ask(self, question: "Node") -> None:
-        """Ask this, and nothing else any more."""
+        """Ask this for the list, and nothing else for it any more; what is being answered already goes on."""
         with self._wakened:
-            self._question = question
-            if self._library is not None:
-                self._library.store.texts.interrupt()
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="asking", daemon=True)
-                self._thread.start()
-            self._wakened.notify()
+            self._wanted = question
+            self._give_up_unless(question)
+            self._begin()
+
+    def ask_also(self, question: "Node") -> None:
+        """Ask this for a view, once the list has no question, in place of what was asked for one before."""
+        with self._wakened:
+            self._also = question
+            self._give_up_unless(question, self._wanted)
+            self._begin()
 
     def drop(self) -> None:
-        """Ask nothing any more."""
+        """Ask nothing for the list any more."""
         with self._wakened:
-            self._question = None
-            if self._library is not None:
-                self._library.store.texts.interrupt()
+            self._wanted = None
+            self._give_up_unless(self._also)
+
+    def forget(self) -> None:
+        """Give up every question, and every answer that is on its way: the library is another one now."""
+        with self._wakened:
+            self._wanted = self._also = None
+            self._time += 1
+            self._give_up_unless()
 
     def close(self) -> None:
         """End the thread."""
-        self.drop()
+        self.forget()
         with self._wakened:
             self._is_closed = True
             self._wakened.notify()
         if self._thread is not None:
             self._thread.join(1.0)
 
-    def _next(self) -> "Node | None":
+    def _begin(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="asking", daemon=True)
+            self._thread.start()
+        self._wakened.notify()
+
+    def _give_up_unless(self, *questions: "Node | None") -> None:
+        """Interrupt what is being answered unless it is one of these."""
+        if self._working is not None and self._working not in questions and self._library is not None:
+            self._library.store.texts.interrupt()
+
+    def _next(self) -> "tuple[Node, int] | None":
         with self._wakened:
-            self._wakened.wait_for(lambda: self._question is not None or self._is_closed)
-            return None if self._is_closed else self._question
+            self._working = None
+            self._wakened.wait_for(lambda: self._wanted is not None or self._also is not None or self._is_closed)
+            self._working = self._also if self._wanted is None else self._wanted
+            return None if self._is_closed or self._working is None else (self._working, self._time)
 
     def _work(self) -> None:
         try:
-            while (question := self._next()) is not None:
-                self._answer(question)
+            while (taken := self._next()) is not None:
+                self._answer(*taken)
         finally:
             if self._library is not None:
                 self._library.close()
 
-    def _answer(self, question: "Node") -> None:
+    def _answer(self, question: "Node", time: int) -> None:
         from reader.services.answering import answer
 
         try:
@@ -85,20 +111,26 @@ class Asker:
                     self._library = opened
             numbers = answer(self._library, self._topics, question)
         except InterruptedStoreError:
+            # Asked again, it is still there and is taken up again.
             return
         except ReaderError as error:
             sentence = str(error)
-            self._done(question)
-            self._tell(lambda: self._complain(sentence))
-            return
-        self._done(question)
-        self._tell(lambda: self._deliver(question, numbers))
+            self._done(question, time, lambda: self._complain(sentence))
+        else:
+            self._done(question, time, lambda: self._deliver(question, numbers))
 
-    def _done(self, question: "Node") -> None:
+    def _done(self, question: "Node", time: int, tell: Callable[[], None]) -> None:
         with self._wakened:
-            if self._question == question:
-                self._question = None
+            if time != self._time or self._is_closed:
+                return
+            if self._wanted == question:
+                self._wanted = None
+            if self._also == question:
+                self._also = None
 
-    def _tell(self, what: Callable[[], None]) -> None:
-        if not self._is_closed and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(what, context=self._context)
+        def deliver() -> None:
+            if time == self._time:
+                tell()
+
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(deliver, context=self._context)

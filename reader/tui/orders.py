@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from reader.services import paging
 from reader.services.library import Library
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class StoredOrder:
         found: list[int] = []
         for page in range(start // PAGE, (max(start, stop - 1)) // PAGE + 1):
             if page not in self._pages:
-                self._pages[page] = self._library.page(page * PAGE, PAGE, self._hidden)
+                self._pages[page] = paging.page(self._library, page * PAGE, PAGE, self._hidden)
             found += self._pages[page]
         first = start // PAGE * PAGE
         return found[start - first : stop - first]
@@ -74,7 +75,7 @@ class StoredOrder:
         for page, numbers in self._pages.items():
             if number in numbers:
                 return page * PAGE + numbers.index(number)
-        return None if self._hidden else self._library.place_of(number)
+        return None if self._hidden else paging.place_of(self._library, number)
 
 
 class FoundOrder:

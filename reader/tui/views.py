@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.domain.errors import QueryError, StoreError
+from reader.services.searches import forget_search, save_search, saved_searches
 from reader.tui.screens.base import Handler
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Views:
         if newest:
             views.append(View("Newest day", day=newest))
         views += [View(name, search=name, query=query) for name, query in ALWAYS.items()]
-        views += [View(search.name, search=search.name, query=search.query) for search in library.searches()]
+        views += [View(search.name, search=search.name, query=search.query) for search in saved_searches(library)]
         return views + [View(topic.name, topic=topic.name) for topic in self._screen.matins.config.topics]
 
     def query_of(self, name: str) -> str:
@@ -153,7 +154,7 @@ class Views:
         if name in ALWAYS:
             self._screen.say(f"{name} is a view that is always there; please choose another name", error=True)
             return
-        self._screen.matins.library.save_search(name, query)
+        save_search(self._screen.matins.library, name, query)
         numbers = [number for number, view in enumerate(self.all()) if view.search == name]
         where = f": {numbers[0]} opens it" if numbers and numbers[0] <= REACHED else ""
         self._screen.say(f"saved as {name}{where}")
@@ -165,7 +166,7 @@ class Views:
             self._screen.say("open a saved search first; - then forgets it")
             return
         query = self.query_of(name)
-        self._screen.matins.library.forget_search(name)
+        forget_search(self._screen.matins.library, name)
         self.open(0)
         self._screen.say(f"forgot {name} ({query})")
         self.refresh()

@@ -138,7 +138,7 @@ class TestLines:
         clock.advance(60)
         answer = matins("fetch")
         assert "\r\x1b[K1/2 reading cs.LG" in answer.err
-        assert "requests keep their distance" in answer.err
+        assert "\r\x1b[K2/2 reading cs.AI, in 3 s: requests keep their distance" in answer.err
         assert answer.err.endswith("\r\x1b[K")
         assert "\r" not in matins("fetch", "--quiet").err
         assert "\r" not in matins("fetch", "--json").err

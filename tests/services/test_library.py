@@ -12,7 +12,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from reader.domain.errors import FormatError, StoreError
 from reader.domain.paper import Paper
-from reader.domain.query import Query
 from reader.domain.state import PaperState
 from reader.services.deciding import LABEL_LENGTH
 from reader.services.library import Library, backup_if_due, restore_backup
@@ -52,8 +51,8 @@ class TestLooking:
         with opened(path, batch(*map(invented, range(1, 5)))) as library:
             library.say(STAR, [2])
             assert everything(library) == [1, 2, 3, 4]
-            assert library.numbers(Query(states=("starred",))) == [2]
-            assert library.numbers(Query(states=("unread",))) == [1, 3, 4]
+            assert library.numbers(states=("starred",)) == [2]
+            assert library.numbers(states=("unread",)) == [1, 3, 4]
             assert library.numbers(Query(arxiv_id=identifier_of(3))) == [3]
             assert library.numbers(Query(arxiv_id=identifier_of(9))) == []
 

@@ -18,7 +18,7 @@ from support.builders import batch, invented, take_in
 FROZEN = {
     0: "cdc8478a576fd7f84c791a1f4ba2f6b73e9c56f6ddb19e9495ce2aeca94289d0",
     1: "8663d233f5faa3faed8c2440a7865c042f678e58f5cb1bbb5c9711ae9e71288d",
-    2: "999d9538904ca06022fc3a0a520885cf39cd21e592d7390e549f12e34ded41f6",
+    2: "2a3ad36f059444d9619ec74de0df90edfa7b57c6593fb64695a306e550d75ab5",
 }
 
 

@@ -15,7 +15,6 @@ import apsw
 from reader.domain.batch import Batch, Document, Entry, Problem
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import Announcement, Author, Paper
-from reader.domain.query import Query
 from reader.domain.state import PaperState
 from reader.services.importing import ImportReport, import_batch
 from reader.services.library import Library
@@ -116,7 +115,7 @@ def take_in(path: Path, *batches: Batch, now: datetime = NOW) -> list[ImportRepo
 
 def everything(library: Library) -> list[int]:
     """Return the numbers of all papers in the order of the list."""
-    return library.numbers(Query())
+    return library.numbers()
 
 
 def daily_page(papers: Sequence[Paper], *, topic: str = "Lanterns", day: date = TODAY, cut: bool = False) -> bytes:

@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 from reader.domain.batch import Batch, Document, Entry
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import Announcement, AnnouncementKind, Author, Paper
-from reader.domain.query import Query
 from reader.domain.state import PaperState
 from reader.services.importing import import_batch
 from reader.services.library import Library
@@ -213,7 +212,7 @@ def library_at(path: Path) -> Iterator[Library]:
 def all_rows(path: Path) -> list[Row]:
     """Return what the file holds now, seen by another connection."""
     with library_at(path) as library:
-        return library.rows(library.numbers(Query()))
+        return library.rows(library.numbers())
 
 
 def row_of(path: Path, name: str) -> Row:

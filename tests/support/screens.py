@@ -65,9 +65,10 @@ class Window:
             self.app.post_message(key_event(key))
 
     async def press(self, *keys: str) -> None:
-        """Type keys and wait until all of them are done."""
+        """Type keys and wait until all of them are done, with the answers that they ask for."""
         self.send(*keys)
         await self.settle()
+        await self.answered()
 
     async def type(self, text: str) -> None:
         await self.press(*text)
@@ -75,6 +76,7 @@ class Window:
     async def paste(self, text: str) -> None:
         self.app.post_message(events.Paste(text))
         await self.settle()
+        await self.answered()
 
     async def resize(self, width: int, height: int) -> None:
         driver = self.app._driver
@@ -103,7 +105,12 @@ class Window:
 
     async def indexed(self) -> None:
         """Wait until the filter's words can be answered."""
-        await self.until(lambda: self.session.index is not None)
+        await self.until(lambda: self.session.catalogue is not None)
+
+    async def answered(self) -> None:
+        """Wait until nothing is asked any more for what the list shall show."""
+        if any(isinstance(screen, MainScreen) for screen in self.app.screen_stack):
+            await self.until(lambda: self.session.question is None)
 
     async def ended(self) -> None:
         """Wait until the app has left by itself."""

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from reader.domain.errors import StoreError
-from reader.domain.query import Query
 from reader.services.library import Library
 from reader.tui.commands import BY_ID, COMMANDS, Group, Place, commands, hints, key_name, keymap
 from reader.tui.screens.main import MainScreen
@@ -86,7 +85,7 @@ async def test_what_the_library_refuses_is_told(tmp_path: Path) -> None:
     path = morning(tmp_path)
     async with window(path, size=(200, 24)) as desk:
         with library_at(path) as other, other._store.writing():
-            other.numbers(Query())
+            other.numbers()
             desk.app.library._store._connection.set_busy_timeout(1)
             await desk.press("s")
             assert "is being written by another program" in desk.status

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from reader.domain.query import Query
 from reader.paths import config_path
 from reader.services.settings import load
 from reader.services.triage import STAR
@@ -57,7 +56,7 @@ async def test_hidden_kinds_come_from_the_settings(tmp_path: Path) -> None:
     settings('[arxiv]\nhide = ["cross", "replace-cross"]\n')
     path = morning(tmp_path)
     with library_at(path) as library:
-        rows = library.rows(library.numbers(Query()))
+        rows = library.rows(library.numbers())
     async with window(path) as desk:
         wanted = [row.number for row in rows if row.kind not in {"cross", "replace-cross"}]
         await desk.until(lambda: desk.numbers == wanted)

@@ -1,13 +1,22 @@
 """TeX in titles, names, comments and abstracts to readable Unicode. Nothing is dropped: what fails shows its source."""
 
+from reader.domain.patterns import lazy
 from reader.formats.tex.placeholders import tidy
 
-__all__ = ["LENGTH_LIMIT", "readable", "tidy"]
+__all__ = ["LENGTH_LIMIT", "is_readable", "readable", "tidy"]
 
 LENGTH_LIMIT = 20_000
 """Characters beyond which a text is left as it is."""
 
 _SIGNS = ("\\", "$", "{", "~", "--", "`")
+
+
+_ANYTHING = lazy(r"[\\${~`]|--|URL")
+
+
+def is_readable(text: str) -> bool:
+    """Tell at a glance whether ``text`` is readable already: whoever looks at millions asks first."""
+    return _ANYTHING.search(text) is None
 
 
 def readable(text: str) -> str:

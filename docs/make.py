@@ -1,6 +1,6 @@
-"""Makes what the README shows from the program itself: the key table and the screenshot.
+"""Makes what the README shows from the program itself: the tables of keys and of the filter, and the screenshot.
 
-Run ``python docs/make.py`` in an environment where Matins is installed; a test fails where the key table is stale.
+Run ``python docs/make.py`` in an environment where Matins is installed; a test fails where a table is stale.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from reader.domain.filters import fields
 from reader.services.library import Library
 from reader.tui.app import MatinsApp
 from reader.tui.commands import Group, Place, commands, key_name
@@ -31,10 +32,19 @@ def keys_table() -> str:
     return "\n".join(rows)
 
 
-def with_keys(readme: str) -> str:
-    """Return the README with a fresh key table."""
-    block = f"<!-- keys -->\n{keys_table()}\n<!-- /keys -->"
-    return re.sub(r"<!-- keys -->.*?<!-- /keys -->", lambda _: block, readme, flags=re.DOTALL)
+def filter_table() -> str:
+    """Return the filter language as a Markdown table, in the order of its own table."""
+    rows = ["| filter | what it finds |", "|---|---|"]
+    rows += [f"| `{row.example}` | {row.meaning[0].upper()}{row.meaning[1:]}. |" for row in fields.rows()]
+    return "\n".join(rows)
+
+
+def with_tables(readme: str) -> str:
+    """Return the README with fresh tables of keys and of the filter language."""
+    for name, table in (("keys", keys_table()), ("filter", filter_table())):
+        block = f"<!-- {name} -->\n{table}\n<!-- /{name} -->"
+        readme = re.sub(rf"<!-- {name} -->.*?<!-- /{name} -->", lambda _, block=block: block, readme, flags=re.DOTALL)
+    return readme
 
 
 async def screenshot(target: Path) -> None:
@@ -53,7 +63,7 @@ async def screenshot(target: Path) -> None:
 def main() -> None:
     """Bring README and screenshot up to date."""
     readme = ROOT / "README.md"
-    readme.write_text(with_keys(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    readme.write_text(with_tables(readme.read_text(encoding="utf-8")), encoding="utf-8")
     asyncio.run(screenshot(ROOT / "docs" / "screenshot.svg"))
 
 

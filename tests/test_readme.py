@@ -24,7 +24,7 @@ def _maker():
 
 
 def test_the_key_table_is_the_command_table():
-    assert _maker().with_keys(README) == README
+    assert _maker().with_tables(README) == README
 
 
 def test_every_command_line_command_is_described():

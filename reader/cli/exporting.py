@@ -3,6 +3,7 @@
 import argparse
 
 from reader.cli.output import say, say_document, warn
+from reader.cli.querying import find_papers
 from reader.paths import library_path, user_path
 
 
@@ -22,13 +23,11 @@ def add_commands(
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the export; a file of somebody else's is left as it is without ``--force``."""
     from reader.services.exporting import Grouping, markdown, write_export
-    from reader.services.finding import find
     from reader.services.library import Library, utc_now
-    from reader.services.settings import load
 
     library = Library(library_path(arguments.library))
     try:
-        found = find(library, " ".join(arguments.query) or "is:starred", lambda: load().topics)
+        found = find_papers(library, " ".join(arguments.query) or "is:starred")
         text = markdown(library, found, Grouping(arguments.group), utc_now().date())
     finally:
         library.close()

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from reader.cli.output import is_terminal, say_columns, say_fields, say_json
+from reader.cli.querying import find_papers
 from reader.paths import library_path
 from reader.services.sorts import SORTS
 
@@ -27,15 +28,13 @@ def add_commands(
 def run_list(arguments: argparse.Namespace) -> int:
     """Print every paper that the query means, everything without one."""
     from reader.services.exporting import details, json_object
-    from reader.services.finding import find
     from reader.services.library import Library
-    from reader.services.settings import load
     from reader.services.wording import shown_title
 
     library = Library(library_path(arguments.library))
     shown = is_terminal(sys.stdout)
     try:
-        found = find(library, _query(arguments), lambda: load().topics, arguments.sort)
+        found = find_papers(library, " ".join(arguments.query), arguments.sort, arguments.topic)
         if arguments.json:
             for detail in details(library, found):
                 say_json(json_object(detail))
@@ -51,16 +50,3 @@ def run_list(arguments: argparse.Namespace) -> int:
     finally:
         library.close()
     return 0
-
-
-def _query(arguments: argparse.Namespace) -> str:
-    text = " ".join(arguments.query)
-    if arguments.topic is None:
-        return text
-    from reader.domain.filters.rendering import render_value
-    from reader.services.settings import load
-    from reader.services.topics import named
-
-    # Parentheses, because "or" would take the topic for one side alone.
-    narrowed = f"topic:{render_value(named(load().topics, arguments.topic).name)}"
-    return f"({text}) {narrowed}" if text.strip() else narrowed

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from reader import __version__
-from reader.cli.output import OutputError, abandon, finish, warn
+from reader.cli.output import OutputError, abandon, finish, point, warn
+from reader.cli.querying import RefusedQueryError
 from reader.domain.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = _run(arguments)
         finish()
+    except RefusedQueryError as error:
+        warn(str(error))
+        point(error.text, error.position, error.length)
+        return 2
     except ReaderError as error:
         warn(str(error))
         if isinstance(error, OutputError):

@@ -3,12 +3,15 @@
 import errno
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from reader.domain.errors import ReaderError
 from reader.domain.text import clean
+
+POINTED_AT = 72
+"""Characters that are shown of a text at a place in which something is wrong."""
 
 
 class OutputError(ReaderError):
@@ -24,6 +27,23 @@ def warn(text: str) -> None:
     """Print one line of a warning or an error, if anybody can be told."""
     with suppress(OSError, OutputError):
         _write(sys.stderr, f"matins: {clean(text, limit=20_000)}\n")
+
+
+def point(text: str, position: int, length: int) -> None:
+    """Print the line that a warning is about, if anybody can be told, with a mark under ``length`` characters."""
+    start = max(0, position - POINTED_AT // 2)
+    line = [char if char.isprintable() else " " for char in text[start : start + POINTED_AT]]
+    if not line:
+        return
+    if start:
+        line[0] = "…"
+    if start + POINTED_AT < len(text):
+        line[-1] = "…"
+    place = position - start
+    blanks = " " * _columns(line[:place])
+    mark = "^" * max(1, _columns(line[place : place + length]))
+    with suppress(OSError, OutputError):
+        _write(sys.stderr, f"  {''.join(line)}\n  {blanks}{mark}\n")
 
 
 def say_fields(*fields: str) -> None:
@@ -77,6 +97,13 @@ def _write(stream: TextIO | None, text: str) -> None:
     if stream is not None:
         with _told():
             stream.write(_encodable(stream, text))
+
+
+def _columns(chars: Sequence[str]) -> int:
+    """Return how many columns of a terminal these characters take."""
+    from unicodedata import category, east_asian_width
+
+    return sum(0 if category(char) in ("Mn", "Me") else 2 if east_asian_width(char) in "WF" else 1 for char in chars)
 
 
 @contextmanager

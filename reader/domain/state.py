@@ -13,6 +13,7 @@ class PaperState:
     skipped_at: datetime | None = None
     tags: tuple[str, ...] = ()
     note: str = ""
+    later_at: datetime | None = None
 
     @property
     def is_unread(self) -> bool:
@@ -30,11 +31,19 @@ class PaperState:
 
     def unread(self) -> "PaperState":
         """Return the state as if the paper had never been opened; the star stays."""
-        return replace(self, read_at=None, skipped_at=None)
+        return replace(self, read_at=None, skipped_at=None, later_at=None)
 
     def starred(self, at: datetime) -> "PaperState":
         """Return the state with a star; starring is a decision, so the paper counts as read."""
         return replace(self, starred_at=self.starred_at or at, read_at=self.read_at or at, skipped_at=None)
+
+    def put_off(self, at: datetime) -> "PaperState":
+        """Return the state with the wish to read the paper later, which is a decision and counts as read."""
+        return replace(self, later_at=self.later_at or at, read_at=self.read_at or at, skipped_at=None)
+
+    def taken_up(self) -> "PaperState":
+        """Return the state without the wish to read the paper later."""
+        return replace(self, later_at=None)
 
     def unstarred(self) -> "PaperState":
         """Return the state without a star."""
@@ -42,4 +51,4 @@ class PaperState:
 
     def skipped(self, at: datetime) -> "PaperState":
         """Return the state after a skip, which marks the paper as read."""
-        return replace(self, skipped_at=self.skipped_at or at, read_at=self.read_at or at)
+        return replace(self, skipped_at=self.skipped_at or at, read_at=self.read_at or at, later_at=None)

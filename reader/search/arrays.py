@@ -17,6 +17,9 @@ Tables: TypeAlias = dict[str, NDArray[Any]]
 Number = TypeVar("Number", bound=np.generic)
 
 
+_LINE_FEED = 10
+
+
 def row_starts(lengths: NDArray[Any]) -> Ints:
     """Return where rows of these ``lengths`` start, and at the end where the last one stops."""
     starts = np.zeros(len(lengths) + 1, np.int64)
@@ -54,11 +57,14 @@ def matrix(flat: AnyInts, lengths: NDArray[Any], width: int) -> Longs:
     return filled
 
 
-def pack_texts(texts: list[str], separator: str = "") -> tuple[Bytes, Ints]:
-    """Return ``texts`` as UTF-8 one after the other, each followed by ``separator``, and where each starts."""
-    encoded = [(text + separator).encode("utf-8", "surrogatepass") for text in texts]
-    lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
-    return np.frombuffer(b"".join(encoded), np.uint8), row_starts(lengths)
+def pack_texts(texts: list[str]) -> tuple[Bytes, Ints]:
+    """Return ``texts`` as UTF-8 one after the other, each followed by a line feed, and where each starts."""
+    joined = "\n".join([*texts, ""]).encode("utf-8", "surrogatepass")
+    packed = np.frombuffer(joined, np.uint8)
+    ends = np.flatnonzero(packed == _LINE_FEED)
+    if len(ends) != len(texts):
+        ends = np.cumsum([len((text + "\n").encode("utf-8", "surrogatepass")) for text in texts]) - 1
+    return packed, np.concatenate([[0], ends + 1]).astype(np.int32)
 
 
 def as_text(raw: bytes | memoryview) -> str:

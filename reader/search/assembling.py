@@ -71,7 +71,7 @@ def _vocabulary(spelled: Spelled, made: Tables) -> Ints:
     order = np.array(sorted(range(len(words)), key=words.__getitem__), np.int32)
     places = np.empty(len(words), np.int32)
     places[order] = np.arange(len(words), dtype=np.int32)
-    text, offsets = pack_texts([words[number] for number in order.tolist()], "\n")
+    text, offsets = pack_texts([words[number] for number in order.tolist()])
     made["word_masks"] = letter_masks(text, offsets)
     # Room behind the last word, for those who read four bytes at a time.
     made["word_text"] = np.concatenate([text, np.full(8, 10, np.uint8)])
@@ -81,12 +81,18 @@ def _vocabulary(spelled: Spelled, made: Tables) -> Ints:
 
 def _postings(starts: Ints, tokens: Tokens, form_starts: Ints, forms: Ints, words: int) -> tuple[Ints, Ints]:
     """Return for each word the papers that have it, ascending."""
-    counts = np.diff(form_starts)[tokens]
     documents = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
-    pairs = forms[spread(form_starts[tokens], counts)].astype(np.int64)
+    begins, counts = form_starts[tokens], np.diff(form_starts)[tokens]
+    # Nearly all tokens have one spelling; the others are few enough for the long way.
+    single = counts == 1
+    several = ~single
+    found = forms[begins[single]], forms[spread(begins[several], counts[several])]
+    owners = documents[single], np.repeat(documents[several], counts[several])
+    del documents, begins, counts, single, several
+    pairs = np.concatenate(found).astype(np.int64)
     pairs <<= 32
-    pairs |= np.repeat(documents, counts)
-    del documents, counts
+    pairs |= np.concatenate(owners)
+    del found, owners
     pairs.sort()
     if len(pairs):
         pairs = pairs[np.concatenate([[True], pairs[1:] != pairs[:-1]])]
@@ -97,7 +103,7 @@ def _postings(starts: Ints, tokens: Tokens, form_starts: Ints, forms: Ints, word
 def _identifiers(builder: Builder, rows: Longs) -> Tables:
     odd = list(builder.odd)
     order = sorted(range(len(odd)), key=odd.__getitem__)
-    text, offsets = pack_texts([odd[number] for number in order], "\n")
+    text, offsets = pack_texts([odd[number] for number in order])
     codes = _copy(builder.codes, np.int64)[rows]
     strange = (codes >= OLD) & (codes < NONE)
     places = np.empty(len(odd), np.int64)
@@ -107,7 +113,7 @@ def _identifiers(builder: Builder, rows: Longs) -> Tables:
 
 
 def _categories(builder: Builder, rows: Longs) -> Tables:
-    text, offsets = pack_texts(list(builder.categories), "\n")
+    text, offsets = pack_texts(list(builder.categories))
     ids, counts = gather(
         row_starts(_copy(builder.category_counts, np.int32)), _copy(builder.category_ids, np.int32), rows
     )
@@ -125,7 +131,7 @@ def _orders(made: Tables, readings: Readings) -> Tables:
     papers = np.arange(len(made["numbers"]), dtype=np.int32)
     orders = {
         "newest": np.argsort(-made["published"], kind="stable"),
-        "title": sorted_rows(*readings.rows("title", papers)),
+        "title": sorted_rows(*readings.every("title")),
         "author": sorted_rows(*surnames(readings, papers)),
     }
     found: Tables = {}

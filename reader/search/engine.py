@@ -4,6 +4,7 @@ A document is a place from 0 to ``size`` - 1: first the papers of the file, then
 same paper until the next ``change``. One thread at a time.
 """
 
+import mmap
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Self
@@ -30,6 +31,10 @@ from reader.search.weighing import FIELDS, Ground
 __all__ = ["Cancelled", "Entry", "Matches", "SearchIndex", "SearchIndexError", "Stamp"]
 
 
+_RELEASED_AFTER = 64
+"""Questions after which the pages that were read are given back: most of them are not needed again soon."""
+
+
 def _never() -> bool:
     return False
 
@@ -45,6 +50,8 @@ class SearchIndex(Facets):
     def __init__(self, base: Segment, stamp: Stamp | None = None) -> None:
         """Take the papers of ``base``; ``build`` and ``load`` make it."""
         self.stamp = stamp
+        self._data: mmap.mmap | None = None
+        self._asked = 0
         self._base = base
         self._builder, self._entries = Builder(), dict[int, Entry]()
         self.changed = 0
@@ -62,8 +69,16 @@ class SearchIndex(Facets):
     @classmethod
     def load(cls, path: Path) -> Self:
         """Return the index in a file, which stays mapped; raises SearchIndexError."""
-        found, stamp = load(path)
-        return cls(Segment(found), stamp)
+        found, stamp, data = load(path)
+        index = cls(Segment(found), stamp)
+        index._data = data
+        return index
+
+    def release(self) -> None:
+        """Give back the memory that the file takes; the next questions read it again. For when nothing is asked."""
+        # Windows has no such advice.
+        if self._data is not None and hasattr(mmap, "MADV_DONTNEED"):
+            self._data.madvise(mmap.MADV_DONTNEED)
 
     def parts(self, stamp: Stamp) -> Iterable[bytes | memoryview]:
         """Return the pieces of this index's file; raises ValueError where papers changed since it was made."""
@@ -145,6 +160,9 @@ class SearchIndex(Facets):
         """Return all documents of ``matches``, best first: by score, then in announced order; the first ``limit`` also
         by how close the words stand to one another.
         """
+        self._asked += 1
+        if self._asked % _RELEASED_AFTER == 0:
+            self.release()
         return ranked(matches, parse_terms(words), limit, self._segments, self._orders)
 
     @guarded

@@ -107,8 +107,11 @@ def render_parts(tables: Tables, stamp: Stamp) -> Iterator[bytes | memoryview]:
         place += -place % _ALIGNED + len(data)
 
 
-def load(path: Path) -> tuple[Tables, Stamp]:
-    """Return the tables in a file, mapped; raises SearchIndexError for what is no whole index of this format."""
+def load(path: Path) -> tuple[Tables, Stamp, mmap.mmap]:
+    """Return the tables in a file, and what maps them into memory.
+
+    Raises SearchIndexError for what is no whole index of this format.
+    """
     try:
         with path.open("rb") as file:
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -126,7 +129,7 @@ def load(path: Path) -> tuple[Tables, Stamp]:
     if place != len(data):
         raise _damaged()
     check(tables)
-    return tables, stamp
+    return tables, stamp, data
 
 
 def check(tables: Tables) -> None:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from reader.search.arrays import Bytes, Ints, Longs, Tables, row_starts, spread
+from reader.search.arrays import Bytes, Ints, Longs, Mask, Tables, row_starts, spread
 from reader.search.lexicon import Lexicon
 from reader.search.readings import Readings, summed
 
@@ -43,7 +43,7 @@ class Initials:
         self._gram_starts: Ints = tables["gram_starts"]
         self._grams: Ints = tables["grams"]
         self._readings = readings
-        self._small = small_places(lexicon)
+        self.small = small_words(lexicon)
         self._total = len(tables["numbers"])
         self._word_text: Bytes = tables["word_text"]
         self._word_offsets: Ints = tables["word_offsets"]
@@ -69,7 +69,7 @@ class Initials:
         lines = self._lines(positions)
         papers = self._papers[lines]
         words, lengths = self._readings.rows("title", papers)
-        keep = np.repeat(lines < self._total, lengths) | ~np.isin(words, self._small)
+        keep = np.repeat(lines < self._total, lengths) | ~self.small[words]
         words, lengths = words[keep], summed(keep.astype(np.int32), lengths)
         spelling = words[np.cumsum(lengths) - lengths + positions - self._starts[lines] + place - 1]
         spelled: Ints = papers[self._word_text[self._word_offsets[spelling] + 1] == letters[place]]
@@ -88,15 +88,16 @@ class Initials:
         return positions
 
     def _lines(self, positions: Longs) -> Longs:
-        return np.searchsorted(self._starts, positions, "right") - 1
+        # Of the same type: otherwise the starts of all lines are copied first.
+        return np.searchsorted(self._starts, positions.astype(np.int32), "right") - 1
 
 
 def initial_tables(readings: Readings, lexicon: Lexicon, papers: int) -> Tables:
     """Return the tables that ``Initials`` reads."""
     everything = np.arange(papers, dtype=np.int32)
-    words, lengths = readings.rows("title", everything)
+    words, lengths = readings.every("title")
     letters = readings.first_letters()[words] if len(words) else np.zeros(0, np.uint8)
-    large = ~np.isin(words, small_places(lexicon))
+    large = ~small_words(lexicon)[words]
     counts = summed(large.astype(np.int32), lengths)
     differing = counts != lengths
     letters = np.concatenate([letters, letters[large & np.repeat(differing, lengths)]])
@@ -114,9 +115,11 @@ def initial_tables(readings: Readings, lexicon: Lexicon, papers: int) -> Tables:
     }
 
 
-def small_places(lexicon: Lexicon) -> Ints:
-    """Return the places of the small words that are in the vocabulary."""
-    return np.array([place for place in map(lexicon.find, sorted(SMALL_WORDS)) if place >= 0], np.int32)
+def small_words(lexicon: Lexicon) -> Mask:
+    """Return which words of the vocabulary are small ones."""
+    small = np.zeros(len(lexicon), np.bool_)
+    small[[place for place in map(lexicon.find, sorted(SMALL_WORDS)) if place >= 0]] = True
+    return small
 
 
 def _grams(text: Bytes) -> tuple[Ints, Ints]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from reader.search.arrays import Bytes, Ints, Longs, Tables, Tokens, as_text, spread
 
 LETTERS = 26
-_STRIDE = 256
+_STRIDE = 64
 """Every so many words one is kept at hand, so that looking up a word reads few pages."""
 
 _CANDIDATES = 4000
@@ -83,7 +83,7 @@ class Lexicon:
             places = places[np.array(inside, np.bool_)]
         else:
             positions = self._scan(infix.encode("utf-8", "surrogatepass"))
-            places = np.unique(np.searchsorted(self._offsets, positions, "right") - 1).astype(np.int32)
+            places = np.unique(self._holding(positions)).astype(np.int32)
         self._inside = infix, places
         return places
 
@@ -93,7 +93,7 @@ class Lexicon:
         """
         rest = word[1:].encode("utf-8", "surrogatepass")
         positions = self._scan(rest)
-        places = np.searchsorted(self._offsets, positions, "right") - 1
+        places = self._holding(positions)
         leads = self._text[self._offsets[places]]
         sizes = 1 + (leads >= 0xC0).astype(np.int32) + (leads >= 0xE0) + (leads >= 0xF0)
         first = places[positions == self._offsets[places] + sizes].astype(np.int32)
@@ -151,6 +151,11 @@ class Lexicon:
             positions = positions[positions + place < size]
             positions = positions[self._text[positions + place] == sought[place]]
         return positions
+
+    def _holding(self, positions: Longs) -> Longs:
+        """Return the word in which each position of the text lies."""
+        # Of the same type: otherwise all offsets are copied first.
+        return np.searchsorted(self._offsets, positions.astype(np.int32), "right") - 1
 
     def _bisect(self, sought: bytes, low: int, high: int) -> int:
         mark = bisect_left(self._marks, sought) * _STRIDE

@@ -31,6 +31,12 @@ class Readings:
         starts, tokens = self._tokens[field]
         return gather(starts, tokens, papers)
 
+    def every(self, field: str) -> tuple[Ints, Ints]:
+        """Return the words of all papers, and how many each paper has."""
+        starts, tokens = self._tokens[field]
+        words, counts = self.words(tokens & ~NAME_START)
+        return words, summed(counts, np.diff(starts))
+
     def rows(self, field: str, papers: Ints, reading: str = "split") -> tuple[Ints, Ints]:
         """Return the words of ``papers`` one after the other, and how many each paper has.
 
@@ -67,7 +73,7 @@ class Readings:
     def spellings(self, tokens: list[int]) -> list[str]:
         """Return how ``tokens`` were written."""
         offsets, text = self._token_offsets, self._token_text
-        return [as_text(text[offsets[token] : offsets[token + 1]]) for token in tokens]
+        return [as_text(text[offsets[token] : offsets[token + 1] - 1]) for token in tokens]
 
     def first_letters(self) -> Bytes:
         """Return the first byte of each word, "?" where that is no letter of English and no digit."""

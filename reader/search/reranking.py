@@ -26,13 +26,13 @@ def ranked(matches: Matches, terms: Sequence[Term], limit: int, segments: Sequen
     Fewer slips come before more; among equals closer words, shorter titles, and what was announced later.
     """
     docs, scores = matches
+    if not terms:
+        return orders.arranged(docs, "announced")
     if len(segments) > 1:
         places = np.searchsorted(docs, arranged := orders.arranged(docs, "announced"))
         docs, scores = arranged, scores[places]
     order = _best_first(scores)
     docs, scores = docs[order], scores[order]
-    if not terms:
-        return docs
     top = docs[:limit]
     best = _reread(top, 65535 - scores[:limit].astype(np.int64), terms, segments)
     return np.concatenate([top[best], docs[limit:]])

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from reader.search.arrays import Ints, Mask
-from reader.search.initials import small_places
 from reader.search.segment import Segment
 from reader.search.words import segments, spellings, widened
 
@@ -30,8 +29,11 @@ def phrase_choices(segment: Segment, text: str) -> list[Ranges]:
     return choices
 
 
-def in_row(segment: Segment, field: str, choices: Sequence[Ranges]) -> Ints:
-    """Return the papers that have one word of each of ``choices`` in a row, in the title or in one author's name."""
+def in_row(segment: Segment, field: str, choices: Sequence[Ranges], limit: int | None = None) -> Ints:
+    """Return the papers that have one word of each of ``choices`` in a row, in the title or in one author's name.
+
+    ``limit`` bounds the papers that are looked through of those that have all the words, the latest first.
+    """
     if not choices or not all(choices):
         return np.zeros(0, np.int32)
     weights = [sum(segment.weight(field, *pair) for pair in ranges) for ranges in choices]
@@ -44,6 +46,7 @@ def in_row(segment: Segment, field: str, choices: Sequence[Ranges]) -> Ints:
         if not len(papers):
             return papers
     assert papers is not None
+    papers = papers[:limit]
     found = np.zeros(len(papers), np.bool_)
     for reading in ("split", "glued"):
         found |= _rows_with(segment, field, choices, papers, reading)
@@ -69,7 +72,7 @@ def glued(segment: Segment, word: str) -> tuple[Ints, Ints]:
 
 
 def _edges(segment: Segment, word: str) -> list[Edge]:
-    """Return the parts that ``word`` may be glued from, by where they start: only those that lead from the start on."""
+    """Return the parts that ``word`` may be glued from, by where they start: those that lead from its start to its end."""
     length = len(word)
     if length > LONGEST_GLUED:
         return []
@@ -90,16 +93,28 @@ def _edges(segment: Segment, word: str) -> list[Edge]:
             if length - stop not in range(1, _SHORTEST_END) and segment.weight("title", first, end):
                 found.append((start, stop, first, end))
                 reachable.add(stop)
-    return found
+    leading = {length}
+    useful: list[Edge] = []
+    for edge in reversed(found):
+        if edge[1] in leading:
+            leading.add(edge[0])
+            useful.append(edge)
+    return useful[::-1]
 
 
 def _glued_in_row(segment: Segment, papers: Ints, edges: Sequence[Edge], length: int) -> Mask:
     words, lengths = segment.readings.rows("title", papers)
     owners = np.repeat(np.arange(len(papers)), lengths)
-    large = ~np.isin(words, small_places(segment.lexicon))
+    large = ~segment.initials.small[words]
     words, owners = words[large], owners[large]
+    # Most words begin no part: looking at each of them once is enough.
+    beginning = np.zeros(len(segment.lexicon), np.bool_)
+    for _, _, first, last in edges:
+        beginning[first:last] = True
+    kept = np.flatnonzero(beginning[words])
+    words, owners = words[kept], owners[kept]
     follows = np.zeros(len(words), np.bool_)
-    follows[1:] = owners[1:] == owners[:-1]
+    follows[1:] = (owners[1:] == owners[:-1]) & (kept[1:] == kept[:-1] + 1)
     reached = np.zeros(len(words), np.uint32)
     for start, stop, first, last in edges:
         places = np.flatnonzero((words >= first) & (words < last))

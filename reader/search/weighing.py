@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from reader.search.arrays import Bytes, Mask
+from reader.search.arrays import Bytes, Ints, Mask
 from reader.search.entry import Cancelled
 from reader.search.rows import Ranges, glued, in_row
 from reader.search.segment import Segment
@@ -23,6 +23,9 @@ _TYPO = {1: 80, 2: 40}
 _TYPO_PREFIX, _TYPO_AUTHOR = 10, 5
 # Two slips.
 _SCATTERED, _PARTS = 20, 15
+
+_SIDE_BY_SIDE_READ = 20_000
+"""Papers, the latest ones, that are looked through for the parts of a hyphenated word in a row."""
 
 _AS_TYPED, _ONE_SLIP = 100, 60
 
@@ -86,21 +89,21 @@ def weigh(ground: Ground, term: Term, field: str, forced: bool, cancelled: Check
         return codes
     _check(cancelled)
     found = np.zeros_like(codes)
-    scattered = np.zeros_like(codes)
-    if field != "author":
-        _otherwise(ground, term, found, scattered, acronyms=not hits)
-        _check(cancelled)
     if term.typos:
         _typos(ground, term, field, found, hits, cancelled)
+    scattered = np.zeros_like(codes)
+    # Whoever types a hyphen neither abbreviates nor glues.
+    if field != "author" and not term.parts:
+        _acronyms(ground, term.text, found, inner=not codes.any())
+        _check(cancelled)
+        _glued(ground, term.text, found, scattered)
     np.maximum(codes, found, out=codes)
     if _living(ground, codes):
         return codes
     if term.parts:
-        codes = _all_parts(ground, term, field, cancelled)
-    if not _living(ground, codes):
-        codes = scattered
-        _living(ground, codes)
-    return codes
+        return _all_parts(ground, term, field, cancelled)
+    _living(ground, scattered)
+    return scattered
 
 
 def _check(cancelled: Check) -> None:
@@ -138,23 +141,32 @@ def _strict(segment: Segment, term: Term, field: str, codes: Bytes) -> None:
             choices.append([(place, place + 1) for place in map(lexicon.find, part) if place >= 0])
         choices.append([lexicon.prefixed(form) for form in term.parts[-1]])
         for name in FIELDS[field]:
-            papers = in_row(segment, name, choices)
+            papers = in_row(segment, name, choices, _SIDE_BY_SIDE_READ)
             codes[papers] = np.maximum(codes[papers], _SIDE_BY_SIDE)
 
 
-def _otherwise(ground: Ground, term: Term, found: Bytes, scattered: Bytes, *, acronyms: bool) -> None:
-    """Add the papers in which a word is an acronym or glued from several; ``scattered`` gets those where these stand
-    apart, and ``acronyms`` asks for those inside of titles too.
+def _acronyms(ground: Ground, word: str, found: Bytes, *, inner: bool) -> None:
+    """Add the papers whose titles ``word`` abbreviates; ``inner`` asks for those too that it does not begin."""
+    for segment, part in _parts(ground, found):
+        spelled = segment.initials.find(word)
+        if inner:
+            _raise(part, spelled.inner, _INNER_ACRONYM)
+        _raise(part, spelled.start, _START_ACRONYM)
+        _raise(part, spelled.whole, _WHOLE_ACRONYM)
+
+
+def _glued(ground: Ground, word: str, found: Bytes, scattered: Bytes) -> None:
+    """Add the papers that have the beginnings of which ``word`` is glued; ``scattered`` gets those that have them
+    anywhere.
     """
     for segment, part in _parts(ground, found):
-        spelled = segment.initials.find(term.text)
-        if acronyms:
-            part[spelled.inner] = _INNER_ACRONYM
-        part[spelled.start] = _START_ACRONYM
-        in_a_row, anywhere = glued(segment, term.text)
-        part[in_a_row] = _GLUED
-        part[spelled.whole] = _WHOLE_ACRONYM
+        in_a_row, anywhere = glued(segment, word)
+        _raise(part, in_a_row, _GLUED)
         scattered[segment.first : segment.last][anywhere] = _SCATTERED
+
+
+def _raise(codes: Bytes, papers: Ints, code: int) -> None:
+    codes[papers] = np.maximum(codes[papers], code)
 
 
 def _typos(ground: Ground, term: Term, field: str, found: Bytes, hits: int, cancelled: Check) -> None:

@@ -1,19 +1,19 @@
 """Questions that only the database or a topic's rules can answer, in a thread that may wait and be told to stop."""
 
 from collections.abc import Callable, Sequence
-from itertools import product
 
 from reader.domain.filters.nodes import Has, InTopic, Node, Phrase, Words
 from reader.domain.topics import Topic
 from reader.search.terms import parse_terms
-from reader.search.words import fold
+from reader.search.words import fold, segments, spellings, widened
 from reader.services.library import Library
 from reader.storage.texts import TextSearch
 
 ANYWHERE = "anywhere"
 """The field of words that may stand in title, authors, abstract and note; no filter can name it."""
 
-_MOST_SPELLINGS = 64
+_SIFTED_BY = 12
+"""Words of a phrase by which the database is asked for it; each paper is then read."""
 
 _CODE = ("github.com", "gitlab.com", "huggingface.co", "codeberg.org", "bitbucket.org", "sourceforge.net", "zenodo.org")
 
@@ -49,25 +49,34 @@ def _members(library: Library, topics: Callable[[], Sequence[Topic]], name: str)
 
 def _spellings(text: str) -> list[Sequence[str]]:
     """Return the spellings of each word, without typing errors; a hyphenated word is its parts."""
-    return [part for term in parse_terms(text) for part in (term.parts or (term.forms,))]
+    return [_forms(part) for term in parse_terms(text) for part in (term.parts or (term.forms,))]
+
+
+def _forms(spelt: Sequence[str]) -> list[str]:
+    """Add to the spellings of a typed word those that a text may have: mueller for muller."""
+    return list(dict.fromkeys([*spelt, *widened(spelt[0])]))
 
 
 def _phrase(texts: TextSearch, question: Phrase) -> list[int]:
-    spelt = _spellings(question.text)
-    rows = [" ".join(words) for words in product(*spelt)][:_MOST_SPELLINGS]
-    if not rows:
-        return []
+    row = [_forms(spellings(part)) for word in segments(question.text) for part in word]
+    sieve = sorted(row, key=lambda forms: -len(forms[0]))[:_SIFTED_BY]
 
     def holds(text: str) -> bool:
-        folded = f" {fold(text)} "
-        return any(f" {row} " in folded for row in rows)
+        return _has_row(fold(text).split(), row)
 
     found: list[int] = []
     if question.field in ("abstract", ANYWHERE):
-        found += texts.texts(texts.papers(spelt, "abstract"), "abstract", holds)
+        found += texts.texts(texts.papers(sieve, "abstract"), "abstract", holds)
     if question.field in ("note", ANYWHERE):
-        found += texts.texts(texts.notes(spelt), "note", holds)
+        found += texts.texts(texts.notes(sieve), "note", holds)
     return list(dict.fromkeys(found))
+
+
+def _has_row(words: list[str], row: Sequence[Sequence[str]]) -> bool:
+    """Tell whether somewhere in ``words`` one of the spellings of each word of ``row`` follows the other."""
+    first, *rest = row
+    starts = [place for place, word in enumerate(words[: len(words) - len(rest)], 1) if word in first]
+    return any(all(word in forms for word, forms in zip(words[start:], rest, strict=False)) for start in starts)
 
 
 def _is_code(link: str) -> bool:

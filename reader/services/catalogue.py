@@ -16,7 +16,7 @@ from reader.storage.listing import Counts
 from reader.storage.states import Marks
 from reader.storage.store import Store
 
-READ, STARRED, SKIPPED, NOTED = 1, 2, 4, 8
+READ, STARRED, SKIPPED, NOTED, LATER = 1, 2, 4, 8, 16
 
 Mask = NDArray[np.bool_]
 Docs = NDArray[np.int32]
@@ -129,7 +129,7 @@ class Catalogue:
                 return False
             if changes.states:
                 said = {marks.paper: marks for marks in store.states.marks(changes.states)}
-                gone = Marks(0, False, False, False, False, ())
+                gone = Marks(0, False, False, False, False, False, ())
                 self._take(said.get(number, gone._replace(paper=number)) for number in changes.states)
             self._mark = changes.until
             if changes.papers:
@@ -150,8 +150,9 @@ class Catalogue:
             self._spread()
 
     def _take(self, marks: Iterable[Marks]) -> None:
-        for paper, read, starred, skipped, noted, tags in marks:
-            self._flags[paper] = READ * read + STARRED * starred + SKIPPED * skipped + NOTED * noted
+        for paper, read, starred, skipped, later, noted, tags in marks:
+            flags = READ * read + STARRED * starred + SKIPPED * skipped + NOTED * noted + LATER * later
+            self._flags[paper] = flags
             if tags:
                 self._tags[paper] = tags
             else:
@@ -170,5 +171,6 @@ class Catalogue:
 
 
 def _marks(paper: int, state: PaperState) -> Marks:
-    read, starred, skipped = (moment is not None for moment in (state.read_at, state.starred_at, state.skipped_at))
-    return Marks(paper, read, starred, skipped, bool(state.note), state.tags)
+    times = (state.read_at, state.starred_at, state.skipped_at, state.later_at)
+    read, starred, skipped, later = (moment is not None for moment in times)
+    return Marks(paper, read, starred, skipped, later, bool(state.note), state.tags)

@@ -101,6 +101,7 @@ def json_object(detail: Detail) -> dict[str, object]:
         "read_at": _moment(state.read_at),
         "starred_at": _moment(state.starred_at),
         "skipped_at": _moment(state.skipped_at),
+        "later_at": _moment(state.later_at),
         "tags": list(state.tags),
         "note": state.note,
         "announcements": [_announcement(seen) for seen in detail.announcements],

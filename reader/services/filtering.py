@@ -29,14 +29,19 @@ from reader.domain.filters.nodes import (
 )  # fmt: skip
 from reader.domain.filters.walking import positive_words
 from reader.search.engine import Matches
+from reader.search.terms import parse_terms
+from reader.search.words import segments
 from reader.services.answering import ANYWHERE
-from reader.services.catalogue import NOTED, READ, SKIPPED, STARRED, Catalogue, Docs, Mask
+from reader.services.catalogue import LATER, NOTED, READ, SKIPPED, STARRED, Catalogue, Docs, Mask
 
 FURTHER_BELOW = 100
 """Papers with the words in title or authors up to which those with the words elsewhere follow."""
 
 AS_TYPED = 65535 - 4095
 """The lowest score of a paper that has all words as they were typed."""
+
+_RANKED = ("", "title", "author")
+"""The fields whose words give papers a score."""
 
 
 class MissingAnswerError(Exception):
@@ -81,7 +86,7 @@ def select(
     evaluation = _Evaluation(catalogue, today)
     scored = evaluation.scored(node)
     docs = scored.docs[allowed[scored.docs]]
-    words = positive_words(node, "", "title", "author")
+    words = positive_words(node, *_RANKED)
     if not words:
         return _in_order(catalogue, docs, scope, sort)
     near = catalogue.index.ranked(Matches(docs, scored.scores[allowed[scored.docs]]), words)
@@ -108,7 +113,7 @@ def _allowed(catalogue: Catalogue, node: Node, scope: Scope) -> Mask:
 
 
 def _in_order(catalogue: Catalogue, docs: Docs, scope: Scope, sort: str) -> Found:
-    if scope.docs is not None and sort == "announced":
+    if scope.docs is not None and sort in ("announced", "unread"):
         wanted = catalogue.mask(docs)
         ordered = scope.docs[wanted[scope.docs]]
     else:
@@ -129,15 +134,16 @@ class _Evaluation:
 
     def scored(self, node: Node) -> Matches:
         """Return the papers that ``node`` means, with scores for its words."""
-        if isinstance(node, Words) and node.field in ("", "title", "author"):
+        if isinstance(node, Words) and node.field in _RANKED:
             return self._index.match(node.text, node.field)
         if isinstance(node, And):
-            # The first part is the plain words, where there are any.
-            first, *rest = node.nodes
-            found = self.scored(first)
+            # One part gives the scores: the plain words, where there are any, else the first with words in it.
+            leading = next((part for part in node.nodes if positive_words(part, *_RANKED)), node.nodes[0])
+            found = self.scored(leading)
             kept = self._index.alive
-            for part in rest:
-                kept = kept & self.mask(part)
+            for part in node.nodes:
+                if part is not leading:
+                    kept = kept & self.mask(part)
             there = kept[found.docs]
             return Matches(found.docs[there], found.scores[there])
         if isinstance(node, Or):
@@ -150,33 +156,34 @@ class _Evaluation:
         docs = np.flatnonzero(self.mask(node)).astype(np.int32)
         return Matches(docs, np.full(len(docs), AS_TYPED, np.uint16))
 
-    def mask(self, node: Node, *, wide: bool = False) -> Mask:
-        """Return which papers ``node`` means; ``wide`` looks for plain words in abstracts and notes as well."""
+    def mask(self, node: Node, *, wide: bool = False, refused: bool = False) -> Mask:
+        """Return which papers ``node`` means; ``wide`` looks for plain words in abstracts and notes as well.
+
+        What is ``refused`` counts as it was typed, in titles and names alone: who wants no "survey" may well want what
+        is only spelled a little like it, or mentions one.
+        """
         if isinstance(node, And):
-            return _all([self.mask(part, wide=wide) for part in node.nodes])
+            return _all([self.mask(part, wide=wide, refused=refused) for part in node.nodes])
         if isinstance(node, Or):
-            return _any([self.mask(part, wide=wide) for part in node.nodes])
+            return _any([self.mask(part, wide=wide, refused=refused) for part in node.nodes])
         if isinstance(node, Not):
-            return self._index.alive & ~self._refused(node.node)
+            return self._index.alive & ~self.mask(node.node, wide=wide, refused=not refused)
         if isinstance(node, Words | Phrase):
-            return self._text(node, wide=wide)
+            return self._text(node, wide=wide, refused=refused)
         return self._fact(node)
 
-    def _refused(self, node: Node) -> Mask:
-        # Who wants no "survey" may well want what is only spelled a little like it.
-        if isinstance(node, Words) and node.field in ("", "title", "author"):
-            found = self._index.match(node.text, node.field)
-            return self._catalogue.mask(found.docs[found.scores >= AS_TYPED])
-        return self.mask(node)
-
-    def _text(self, node: Words | Phrase, *, wide: bool) -> Mask:
+    def _text(self, node: Words | Phrase, *, wide: bool, refused: bool) -> Mask:
+        if not (segments(node.text) if isinstance(node, Phrase) else parse_terms(node.text)):
+            # Signs alone ask for nothing, with "not" before them neither.
+            return np.zeros_like(self._index.alive) if refused else self._index.alive
         if node.field in ("abstract", "note"):
             return self._answered(node)
         if isinstance(node, Words):
-            found = self._catalogue.mask(self._index.match(node.text, node.field).docs)
+            matches = self._index.match(node.text, node.field)
+            found = self._catalogue.mask(matches.docs[matches.scores >= AS_TYPED] if refused else matches.docs)
         else:
             found = self._catalogue.mask(self._index.phrase(node.text, node.field))
-        if wide and not node.field:
+        if wide and not refused and not node.field:
             found |= self._answered(node._replace(field=ANYWHERE))
         return found
 
@@ -188,7 +195,7 @@ class _Evaluation:
             case State(name="unread"):
                 return index.alive & ~catalogue.flagged(READ)
             case State(name=name):
-                return catalogue.flagged({"read": READ, "starred": STARRED, "skipped": SKIPPED}[name])
+                return catalogue.flagged({"read": READ, "starred": STARRED, "skipped": SKIPPED, "later": LATER}[name])
             case Has(name="note"):
                 return catalogue.flagged(NOTED)
             case Tag(name=name):

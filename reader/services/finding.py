@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from reader.domain.filters.nodes import And, Everything, Identifier, Node, State
+from reader.domain.filters.nodes import And, Everything, Identifier, InTopic, Node, State, all_of
 from reader.domain.filters.parsing import parse_filter
 from reader.domain.topics import Topic
 from reader.services.library import Library
@@ -21,12 +21,16 @@ def no_topics() -> tuple[Topic, ...]:
     return ()
 
 
-def find(library: Library, text: str, topics: Topics = no_topics, sort: str = SORTS[0]) -> list[int]:
+def find(
+    library: Library, text: str, topics: Topics = no_topics, sort: str = SORTS[0], *, topic: str | None = None
+) -> list[int]:
     """Return the papers that a filter means; ``topics`` is asked for those of the user where it names one.
 
-    Raises QueryError, ConfigError and StoreError.
+    With ``topic`` only those of that topic. Raises QueryError, ConfigError and StoreError.
     """
     node = parse_filter(text)
+    if topic is not None:
+        node = all_of([node, InTopic(topic)])
     if sort == SORTS[0]:
         known = _known_to_the_database(library, node)
         if known is not None:
@@ -46,11 +50,22 @@ def _known_to_the_database(library: Library, node: Node) -> list[int] | None:
 
 
 def _selected(library: Library, node: Node, topics: Topics, sort: str) -> list[int]:
+    from reader.search import SearchIndexError
+    from reader.services.indexing import make_file
+
+    try:
+        return _asked(library, open_catalogue(library), node, topics, sort)
+    except SearchIndexError:
+        # The file could be opened and is damaged inside.
+        make_file(library.path)
+        return _asked(library, open_catalogue(library), node, topics, sort)
+
+
+def _asked(library: Library, catalogue: "Catalogue", node: Node, topics: Topics, sort: str) -> list[int]:
     from reader.domain.calendar import EASTERN
     from reader.services.answering import answer
     from reader.services.filtering import MissingAnswerError, select, wants_more
 
-    catalogue = open_catalogue(library)
     today = library.clock().astimezone(EASTERN).date()
     far = False
     while True:

@@ -63,9 +63,12 @@ def open_index(library: Library) -> tuple[SearchIndex, Mark] | None:
         changes = store.changes.since(Mark(*index.stamp), CHANGED_AT_MOST)
         if changes is None:
             return None
-        if changes.papers:
-            catch_up(store, index, changes.papers)
-        return index, now
+        # What is damaged inside is met by whoever looks there.
+        with suppress(SearchIndexError):
+            if changes.papers:
+                catch_up(store, index, changes.papers)
+            return index, now
+        return None
 
 
 def catch_up(store: Store, index: SearchIndex, numbers: Sequence[int]) -> None:
@@ -116,7 +119,8 @@ def _entry(row: IndexRow) -> Entry:
         row.categories.split(),
         _ordinal(row.day),
         row.document,
-        row.position,
+        # What no document announced stands in the order in which it came, as in the list.
+        row.position if row.document else row.number,
         row.kind,
         _ordinal(row.published[:10]) or _month(row.arxiv_id),
         row.arxiv_id,

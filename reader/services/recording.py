@@ -150,6 +150,7 @@ class Recorder:
             read_at=_earlier(ours.read_at, theirs.read_at),
             starred_at=_earlier(ours.starred_at, theirs.starred_at),
             skipped_at=_earlier(ours.skipped_at, theirs.skipped_at),
+            later_at=_earlier(ours.later_at, theirs.later_at),
             tags=tuple(sorted({*ours.tags, *theirs.tags})),
             note="\n\n".join(notes),
         )

@@ -22,6 +22,7 @@ _STATES = {
     "read": "s.read_at IS NOT NULL",
     "starred": "s.starred_at IS NOT NULL",
     "skipped": "s.skipped_at IS NOT NULL",
+    "later": "s.later_at IS NOT NULL",
 }
 
 
@@ -39,6 +40,7 @@ class Row(NamedTuple):
     unread: bool
     starred: bool
     skipped: bool
+    later: bool
     noted: bool
 
 
@@ -144,7 +146,7 @@ class ListingTable:
         sql = """
             SELECT p.id, p.key, p.arxiv_id, p.title, CASE WHEN p.title = '' THEN substr(p.abstract, 1, 400) ELSE '' END,
                 p.authors, p.seen_on, p.seen_kind, s.read_at IS NULL, s.starred_at IS NOT NULL,
-                s.skipped_at IS NOT NULL, coalesce(s.note, '') <> ''
+                s.skipped_at IS NOT NULL, s.later_at IS NOT NULL, coalesce(s.note, '') <> ''
             FROM paper p LEFT JOIN state s ON s.paper_id = p.id
             WHERE p.id IN (SELECT value FROM json_each(?))"""
         found = {row[0]: row for row in self._connection.execute(sql, (json.dumps(list(numbers)),))}
@@ -182,6 +184,5 @@ class ListingTable:
 def _row(values: tuple[Any, ...]) -> Row:
     number, key, arxiv_id, title, opening, authors, date, kind, *flags = values
     names = tuple(author.name for author in authors_value(authors))
-    unread, starred, skipped, noted = (bool(flag) for flag in flags)
     key, arxiv_id, title, opening, date = map(text_value, (key, arxiv_id or "", title, opening, date))
-    return Row(number, key, arxiv_id, title, opening, names, date, kind_value(kind), unread, starred, skipped, noted)
+    return Row(number, key, arxiv_id, title, opening, names, date, kind_value(kind), *map(bool, flags))

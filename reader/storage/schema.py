@@ -204,6 +204,16 @@ CREATE VIRTUAL TABLE note_text USING fts5 (
 );
 INSERT INTO note_text (rowid, note) SELECT paper_id, plain_letters(note) FROM state WHERE note <> '';
 
+ALTER TABLE state ADD COLUMN later_at TEXT;
+
+-- Authors and words that the user does not want to see for now, until a day or for good.
+CREATE TABLE mute (
+    kind TEXT NOT NULL CHECK (kind IN ('author', 'word', 'topic')),
+    name TEXT NOT NULL,
+    until TEXT,
+    PRIMARY KEY (kind, name)
+) STRICT, WITHOUT ROWID;
+
 -- How many there are, without counting a million rows at each start.
 CREATE TABLE tally (
     papers INTEGER NOT NULL,
@@ -226,10 +236,10 @@ CREATE TABLE change (
 ) STRICT;
 INSERT INTO change (first_id, last_id, is_state) SELECT 1, coalesce(max(id), 1), 0 FROM paper;
 CREATE TRIGGER paper_altered AFTER UPDATE OF
-    arxiv_id, title, abstract, authors, categories, published, seen_on, seen_document, seen_position, seen_kind
-ON paper WHEN (new.arxiv_id, new.title, new.abstract, new.authors, new.categories,
+    arxiv_id, title, abstract, authors, categories, links, published, seen_on, seen_document, seen_position, seen_kind
+ON paper WHEN (new.arxiv_id, new.title, new.abstract, new.authors, new.categories, new.links,
     new.published, new.seen_on, new.seen_document, new.seen_position, new.seen_kind)
-    IS NOT (old.arxiv_id, old.title, old.abstract, old.authors, old.categories,
+    IS NOT (old.arxiv_id, old.title, old.abstract, old.authors, old.categories, old.links,
     old.published, old.seen_on, old.seen_document, old.seen_position, old.seen_kind) BEGIN
     INSERT INTO change (first_id, last_id, is_state) VALUES (new.id, new.id, 0);
 END;

@@ -30,12 +30,14 @@ class Marks(NamedTuple):
     read: bool
     starred: bool
     skipped: bool
+    later: bool
     noted: bool
     tags: tuple[str, ...]
 
 
 _MARKS = (
-    "SELECT paper_id, read_at IS NOT NULL, starred_at IS NOT NULL, skipped_at IS NOT NULL, note <> '', tags FROM state"
+    "SELECT paper_id, read_at IS NOT NULL, starred_at IS NOT NULL, skipped_at IS NOT NULL, later_at IS NOT NULL,"
+    " note <> '', tags FROM state"
 )
 
 
@@ -47,31 +49,32 @@ class StateTable:
 
     def get(self, paper: int) -> PaperState:
         """Return the state of one paper."""
-        sql = "SELECT read_at, starred_at, skipped_at, tags, note FROM state WHERE paper_id = ?"
+        sql = "SELECT read_at, starred_at, skipped_at, later_at, tags, note FROM state WHERE paper_id = ?"
         row = self._connection.execute(sql, (paper,)).fetchone()
         if row is None:
             return _EMPTY
-        read, starred, skipped, tags, note = row
-        return PaperState(
-            time_value(read), time_value(starred), time_value(skipped), strings_value(tags), text_value(note)
-        )
+        *times, tags, note = row
+        read, starred, skipped, later = map(time_value, times)
+        return PaperState(read, starred, skipped, strings_value(tags), text_value(note), later)
 
     def marks(self, papers: Sequence[int] | None = None) -> Iterator[Marks]:
         """Yield what was said of these papers, or of all; one of which nothing was ever said may be left out."""
         where = "" if papers is None else " WHERE paper_id IN (SELECT value FROM json_each(?))"
         values = () if papers is None else (json.dumps(list(papers)),)
-        for paper, read, starred, skipped, noted, tags in self._connection.execute(_MARKS + where, values):
+        for paper, read, starred, skipped, later, noted, tags in self._connection.execute(_MARKS + where, values):
             found = () if tags == "[]" else strings_value(tags)
-            yield Marks(paper, bool(read), bool(starred), bool(skipped), bool(noted), found)
+            yield Marks(paper, bool(read), bool(starred), bool(skipped), bool(later), bool(noted), found)
 
     def put(self, paper: int, state: PaperState) -> None:
         """Store the state of one paper."""
         sql = (
-            "INSERT INTO state (paper_id, read_at, starred_at, skipped_at, tags, note) VALUES (?, ?, ?, ?, ?, ?)"
+            "INSERT INTO state (paper_id, read_at, starred_at, skipped_at, later_at, tags, note)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (paper_id) DO UPDATE SET read_at = excluded.read_at, starred_at = excluded.starred_at,"
-            " skipped_at = excluded.skipped_at, tags = excluded.tags, note = excluded.note"
+            " skipped_at = excluded.skipped_at, later_at = excluded.later_at,"
+            " tags = excluded.tags, note = excluded.note"
         )
-        times = (time_text(state.read_at), time_text(state.starred_at), time_text(state.skipped_at))
+        times = map(time_text, (state.read_at, state.starred_at, state.skipped_at, state.later_at))
         before = self._connection.execute("SELECT note FROM state WHERE paper_id = ?", (paper,)).get or ""
         self._connection.execute(sql, (paper, *times, strings_text(state.tags), state.note))
         if state.note != before:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from operator import itemgetter
 
 import apsw
 
@@ -10,10 +12,13 @@ SHORTEST_PREFIX = 3
 
 COLUMNS = ("title", "authors", "abstract")
 
+TOKENIZER = ("unicode61", ["remove_diacritics", "2"])
+"""How the text indexes cut texts into words, as their tables say it."""
+
 _PIECE = 2_000
 
 Spellings = Sequence[Sequence[str]]
-"""For each word its spellings, one of which a paper must have. Words are letters and digits alone."""
+"""For each word its spellings, one of which a paper must have."""
 
 
 class TextSearch:
@@ -28,12 +33,12 @@ class TextSearch:
 
     def papers(self, words: Spellings, column: str = "") -> list[int]:
         """Return the papers that have all words in a column of ``COLUMNS`` or, without one, in any of them."""
-        asked = _match(words)
+        asked = self._match(words)
         return self._found("paper_text", f"{{{column or ' '.join(COLUMNS)}}} : ({asked})") if asked else []
 
     def notes(self, words: Spellings) -> list[int]:
         """Return the papers in whose notes all words are."""
-        asked = _match(words)
+        asked = self._match(words)
         return self._found("note_text", asked) if asked else []
 
     def texts(self, papers: Iterable[int], column: str, holds: Callable[[str], bool]) -> list[int]:
@@ -53,12 +58,19 @@ class TextSearch:
     def _found(self, table: str, asked: str) -> list[int]:
         return [number for (number,) in self._connection.execute(f"SELECT rowid FROM {table}(?)", (asked,))]
 
+    def _match(self, words: Spellings) -> str:
+        """Return a query of FTS5; every word is quoted, so that none of its signs is one of the language."""
+        asked = (" OR ".join(filter(None, map(self._quoted, forms))) for forms in words)
+        return " AND ".join(f"({forms})" for forms in asked if forms)
 
-def _match(words: Spellings) -> str:
-    """Return a query of FTS5; every word is quoted, so that none of its signs is one of the language."""
-    return " AND ".join(f"({' OR '.join(map(_quoted, forms))})" for forms in words if forms)
+    def _quoted(self, word: str) -> str:
+        # The index cuts words where ours go on, as at the vowel signs of Devanagari.
+        cut = self._tokenizer(word.encode(), apsw.FTS5_TOKENIZE_QUERY, None, include_offsets=False)
+        tokens = [f'"{token}"' for token in map(itemgetter(0), cut)]
+        if tokens and len(word) >= SHORTEST_PREFIX:
+            tokens[-1] += "*"
+        return f"({' AND '.join(tokens)})" if len(tokens) > 1 else "".join(tokens)
 
-
-def _quoted(word: str) -> str:
-    plain = word.replace('"', '""')
-    return f'"{plain}"{"*" if len(word) >= SHORTEST_PREFIX else ""}'
+    @cached_property
+    def _tokenizer(self) -> apsw.FTS5Tokenizer:
+        return self._connection.fts5_tokenizer(*TOKENIZER)

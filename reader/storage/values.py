@@ -127,6 +127,7 @@ def state_text(state: PaperState) -> str:
         "read_at": time_text(state.read_at),
         "starred_at": time_text(state.starred_at),
         "skipped_at": time_text(state.skipped_at),
+        "later_at": time_text(state.later_at),
         "tags": list(state.tags),
         "note": state.note,
     }
@@ -141,6 +142,7 @@ def state_value(text: str) -> PaperState:
         read_at=time_value(fields.get("read_at")),
         starred_at=time_value(fields.get("starred_at")),
         skipped_at=time_value(fields.get("skipped_at")),
+        later_at=time_value(fields.get("later_at")),
         tags=tuple(map(text_value, fields.get("tags", ()))),
         note=text_value(fields.get("note", "")),
     )

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from reader.domain.changes import Step
 from reader.domain.state import PaperState
 from reader.services.opening import open_link
-from reader.services.triage import READ, SKIP, Verb, read_toggle, star_toggle
+from reader.services.triage import READ, SKIP, Verb, later_toggle, read_toggle, star_toggle
 from reader.services.wording import shown_title
+from reader.tui.cursor import LOOKED_AT
 
 if TYPE_CHECKING:
     from reader.services.library import Detail
@@ -51,7 +52,10 @@ class Moves:
     def _unread(self, step: int) -> None:
         found = self._session.move_to_unread(step)
         where = "below" if step > 0 else "above"
-        self._screen.say("" if found else f"nothing unread {where} here")
+        told = f"nothing unread {where} here"
+        if self._session.catalogue is None and len(self._session) > LOOKED_AT:
+            told = f"nothing unread among the next {LOOKED_AT:,} papers; the index is still being opened"
+        self._screen.say("" if found else told)
         self._screen.update_view()
 
     def _scroll(self, direction: int) -> None:
@@ -72,6 +76,7 @@ class Decisions:
         return {
             "star": lambda: self._say(star_toggle),
             "skip": lambda: self._say(SKIP),
+            "later": lambda: self._say(later_toggle),
             "read": lambda: self._say(read_toggle),
             "read_all": self._read_all,
             "undo": lambda: self._travel(self._session.undo, "undone", "nothing to undo"),

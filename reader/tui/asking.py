@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Topics = Callable[[], Sequence[Topic]]
 Deliver = Callable[["Node", Sequence[int]], None]
-Complain = Callable[[str], None]
+Complain = Callable[["Node", str], None]
 
 
 class Asker:
@@ -115,7 +115,7 @@ class Asker:
             return
         except ReaderError as error:
             sentence = str(error)
-            self._done(question, time, lambda: self._complain(sentence))
+            self._done(question, time, lambda: self._complain(question, sentence))
         else:
             self._done(question, time, lambda: self._deliver(question, numbers))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.worker import get_current_worker
 
-from reader.domain.errors import StoreError
+from reader.domain.errors import ReaderError, StoreError
 from reader.services.library import Library
 from reader.tui.asking import Asker
 from reader.tui.screens.base import Handler
@@ -23,6 +23,9 @@ POLL = 0.05
 PIECES = 0.03
 """Seconds between two pieces of what changed: time for keys."""
 
+PATIENCE = 0.15
+"""Seconds after which the user is told that something is being looked for."""
+
 LOOK_AROUND = 1.0
 """Seconds between two looks at what other windows did."""
 
@@ -34,7 +37,10 @@ class Background:
         self._screen = screen
         self._delayed: dict[str, asyncio.TimerHandle] = {}
         self._asker: Asker | None = None
-        self._is_renewing = False
+        self._is_opening = self._is_renewing = False
+        self._asked: Node | None = None
+        # True once an answer lets the user wait.
+        self.is_slow = False
 
     def begin(self) -> None:
         """Begin what goes on as long as the screen is there."""
@@ -62,66 +68,110 @@ class Background:
 
     def open_catalogue(self) -> None:
         """Open the filter's index in a thread, over a connection of its own; where there is none, have it made."""
-        self._screen.run_worker(self._open_catalogue, thread=True, exclusive=True, group="index")
+        if not self._is_opening:
+            self._is_opening = True
+            self._screen.run_worker(self._open_catalogue, thread=True, group="index")
 
     def ask(self) -> None:
-        """Ask what the list still lacks."""
-        question = self._screen.session.question
-        if question is None:
-            if self._asker is not None:
-                self._asker.drop()
+        """Ask what the list still lacks, unless that was asked already."""
+        session = self._screen.session
+        if session.is_damaged:
+            session.is_damaged = False
+            self._make_again()
+        if session.question == self._asked:
             return
-        self._asking().ask(question)
+        self._asked, self.is_slow = session.question, False
+        if session.question is not None:
+            self._asking().ask(session.question)
+            self.later(PATIENCE, "looking", self._tell_looking)
+        elif self._asker is not None:
+            self._asker.drop()
 
     def ask_also(self, question: "Node") -> None:
-        """Ask something for a view, while the list lacks nothing."""
-        if self._screen.session.question is None:
-            self._asking().ask(question)
+        """Ask something for a view, once the list lacks nothing."""
+        self._asking().ask_also(question)
+
+    def forget_answers(self) -> None:
+        """Let everything be asked again."""
+        if self._asker is not None:
+            self._asker.forget()
+        self._asked = None
+        self._screen.views.forget_answers()
+
+    def _tell_looking(self) -> None:
+        if self._screen.session.question is not None:
+            self.is_slow = True
+            self._screen.update_view()
+
+    def _make_again(self) -> None:
+        from reader.services.indexing import index_path
+
+        self._screen.say("the filter's index was damaged; it is being made again", error=True)
+        index_path(self._screen.matins.library.path).unlink(missing_ok=True)
+        self.open_catalogue()
 
     def _asking(self) -> Asker:
         if self._asker is None:
             matins = self._screen.matins
-            self._asker = Asker(matins.library, lambda: matins.config.topics, self._take_answer, self._complain)
+            self._asker = Asker(matins.library, lambda: matins.config.topics, self._take_answer, self._take_refusal)
         return self._asker
 
     def _take_answer(self, question: "Node", numbers: Sequence[int]) -> None:
         if self._screen.session.take_answer(question, numbers):
             self._screen.update_view()
-            self.ask()
         self._screen.views.answered(question)
+
+    def _take_refusal(self, question: "Node", sentence: str) -> None:
+        session = self._screen.session
+        if session.question == question:
+            # It is asked again when the list is read again.
+            session.question = None
+            self._screen.update_view()
+        self._complain(sentence)
 
     def _complain(self, sentence: str) -> None:
         self._screen.say(sentence, error=True)
 
     def _open_catalogue(self) -> None:
-        from reader.services.catalogue import Catalogue
-        from reader.services.indexing import make_file_beside, open_index
-
-        app, here, worker = self._screen.app, self._screen.matins.library, get_current_worker()
+        app, here = self._screen.app, self._screen.matins.library
+        catalogue, sentence = None, ""
         try:
             library = Library(here.path, here.clock)
             try:
-                while (opened := open_index(library)) is None and not worker.is_cancelled:
-                    making = make_file_beside(library.path)
-                    while making.poll() is None and not worker.is_cancelled:
-                        time.sleep(POLL)
-                    if making.returncode:
-                        app.call_from_thread(self._complain, "the filter's index could not be made")
-                        return
-                # A newer one may have been begun meanwhile.
-                if opened is not None and not worker.is_cancelled:
-                    catalogue = Catalogue.of(library, opened)
-                    app.call_from_thread(self._take_catalogue, catalogue)
+                catalogue = self._opened(library)
             finally:
                 library.close()
-        except StoreError as error:
-            app.call_from_thread(self._complain, str(error))
+        except ReaderError as error:
+            sentence = str(error)
+        if not get_current_worker().is_cancelled:
+            app.call_from_thread(self._take_catalogue, catalogue, sentence)
 
-    def _take_catalogue(self, catalogue: "Catalogue") -> None:
+    def _opened(self, library: Library) -> "Catalogue | None":
+        """Return what the filter knows, None where the window closes meanwhile; raises ReaderError."""
+        from reader.services.catalogue import Catalogue
+        from reader.services.indexing import IndexingError, make_file_beside, open_index
+
+        worker = get_current_worker()
+        while (opened := open_index(library)) is None:
+            making = make_file_beside(library.path)
+            while making.poll() is None:
+                if worker.is_cancelled:
+                    return None
+                time.sleep(POLL)
+            if making.returncode:
+                raise IndexingError("The filter's index could not be made.")
+        return Catalogue.of(library, opened)
+
+    def _take_catalogue(self, catalogue: "Catalogue | None", sentence: str = "") -> None:
+        self._is_opening = False
+        if catalogue is None:
+            self._complain(sentence)
+            return
+        self.forget_answers()
+        # Whatever happened since the thread looked.
+        self._screen.attempt(lambda: self._follow(catalogue))
         self._screen.session.take_catalogue(catalogue)
         self._screen.update_view()
-        self.ask()
-        self._follow()
 
     def _look_around(self) -> None:
         screen, library = self._screen, self._screen.matins.library
@@ -135,32 +185,31 @@ class Background:
 
     def follow(self) -> None:
         """Take in what another window, an import or a fetch did; raises StoreError."""
-        self._follow()
-        self._screen.session.reload()
+        session = self._screen.session
+        if session.catalogue is not None:
+            with session.careful():
+                self._follow(session.catalogue)
+        self.forget_answers()
+        session.reload()
         self._screen.update_view()
-        self.ask()
 
-    def _follow(self) -> None:
-        """Bring the index to what the library holds, a piece at a time between keys."""
-        catalogue, store = self._screen.session.catalogue, self._screen.matins.library.store
-        if catalogue is None:
-            return
-        if not catalogue.follow(store):
+    def _follow(self, catalogue: "Catalogue") -> None:
+        """Bring an index to what the library holds, a piece at a time between keys."""
+        if not catalogue.follow(self._screen.matins.library.store):
             self.open_catalogue()
         elif catalogue.is_behind:
-            self.later(PIECES, "catch up", self._catch_up)
+            self.later(PIECES, "catch up", self._attempt_to_follow)
         elif catalogue.is_stale and not self._is_renewing:
             self._is_renewing = True
             self._screen.run_worker(self._renew, thread=True, group="renewing")
 
-    def _catch_up(self) -> None:
-        try:
-            self.follow()
-        except StoreError as error:
-            self._complain(str(error))
+    def _attempt_to_follow(self) -> None:
+        self._screen.attempt(self.follow)
 
     def _renew(self) -> None:
         """Have a new file made, for the next start; this one goes on with what it has."""
         from reader.services.indexing import make_file_beside
 
-        make_file_beside(self._screen.matins.library.path).wait()
+        worker, making = get_current_worker(), make_file_beside(self._screen.matins.library.path)
+        while making.poll() is None and not worker.is_cancelled:
+            time.sleep(POLL)

@@ -56,6 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("scroll_up", ("b", "K"), "Scroll the abstract back", "Go back in the abstract.", Group.MOVE, palette=False),
     Command("star", ("s",), "Star", "Star the paper, or take the star away; go on.", Group.DECIDE, hint="star"),
     Command("skip", ("x",), "Skip", "Not for me: mark the paper read and go on.", Group.DECIDE, hint="skip"),
+    Command("later", ("l",), "Read later", "Put the paper aside to read it later, or take it back; go on.", Group.DECIDE, hint="later"),
     Command("read", ("r",), "Read / unread", "Mark the paper read, or unread again; go on.", Group.DECIDE, hint="read"),
     Command("read_all", ("A",), "Mark all shown as read", "Mark every paper in the list read.", Group.DECIDE),
     Command("undo", ("u",), "Undo", "Take back the last decision, of any day.", Group.DECIDE, hint="undo"),

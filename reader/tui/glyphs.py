@@ -14,6 +14,7 @@ class Glyphs(NamedTuple):
     cursor: str
     unread: str
     skipped: str
+    later: str
     star: str
     note: str
     untitled: str
@@ -31,6 +32,7 @@ UNICODE = Glyphs(
     cursor="▌",
     unread="●",
     skipped="–",
+    later="◷",
     star="★",
     note="✎",
     untitled="¶",
@@ -53,6 +55,7 @@ ASCII = Glyphs(
     cursor=">",
     unread="o",
     skipped="-",
+    later="L",
     star="*",
     note="n",
     untitled="~",

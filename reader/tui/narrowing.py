@@ -5,14 +5,12 @@ from typing import TYPE_CHECKING
 
 from reader.domain.errors import QueryError, StoreError, UnfinishedQueryError
 from reader.services.sorts import SORTS, WORDS
+from reader.tui.glyphs import glyphs
 from reader.tui.screens.base import Handler
 
 if TYPE_CHECKING:
+    from reader.services.catalogue import Catalogue
     from reader.tui.screens.main import MainScreen
-
-
-OFFERED = 12
-"""Completions that are shown at once."""
 
 
 class Narrowing:
@@ -22,6 +20,8 @@ class Narrowing:
         self._screen = screen
         self._options: tuple[str, ...] = ()
         self._chosen = self._place = 0
+        # The text that the last completion made: tab goes on from it, and from no other.
+        self._completed = ""
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the handlers by command."""
@@ -39,50 +39,47 @@ class Narrowing:
             self._complete(-1 if key == "shift+tab" else 1)
         elif not bar.press(key, character):
             return False
+        elif bar.text != before:
+            self._narrow(bar.text)
         else:
             self._options = ()
-        if bar.text != before:
-            self._narrow(bar.text)
         return True
 
     def _complete(self, step: int) -> None:
         """Put the first of what can stand here in its place; again: the next one."""
-        from reader.domain.filters.completion import complete
+        from reader.domain.filters.completion import Completions, complete
 
         bar = self._screen.filter_bar
-        if not self._options:
-            found = complete(bar.text, bar.at, self._values)
-            if not found.options:
+        if self._options and bar.text == self._completed:
+            end = self._place + len(self._options[self._chosen])
+            self._chosen = (self._chosen + step) % len(self._options)
+        else:
+            found = Completions(bar.at, bar.at, ())
+            with self._screen.session.careful():
+                found = complete(bar.text, bar.at, self._values)
+            self._options, self._place, end = found.options, found.start, found.end
+            if not self._options:
                 self._screen.say("nothing begins like this")
                 return
-            self._options, self._chosen, self._place = tuple(found.options), -step if step < 0 else -1, found.start
-            end = found.end
-        else:
-            end = self._place + len(self._options[self._chosen])
-        self._chosen = (self._chosen + step) % len(self._options)
+            self._chosen = 0 if step > 0 else len(self._options) - 1
         bar.replace(self._place, end, self._options[self._chosen])
-        others = self._options[self._chosen :] + self._options[: self._chosen]
-        self._screen.say("  ".join(others[:OFFERED]))
-        if len(self._options) == 1:
+        self._narrow(bar.text)
+        if len(self._options) > 1:
+            self._completed = bar.text
+            self._screen.status.offer(self._options, self._chosen)
+        else:
             self._options = ()
 
     def _values(self, field: str, prefix: str) -> Sequence[str]:
         """Return what the library and the settings offer for a field."""
-        catalogue, start = self._screen.session.catalogue, prefix.casefold()
+        session, start = self._screen.session, prefix.casefold()
         if field == "topic":
             return [
                 topic.name for topic in self._screen.matins.config.topics if topic.name.casefold().startswith(start)
             ]
-        if catalogue is None:
+        if session.catalogue is None:
             return ()
-        if field == "author":
-            return catalogue.index.author_names(prefix)
-        if field == "cat":
-            names = [name for name, _ in catalogue.index.category_names()]
-            return [name for name in names if name.casefold().startswith(start)]
-        if field == "tag":
-            return [tag for tag in catalogue.tags() if tag.casefold().startswith(start)]
-        return ()
+        return _library_values(session.catalogue, field, prefix, start)
 
     def paste(self, text: str) -> None:
         """Paste into the filter: an identifier or a link finds its paper."""
@@ -96,37 +93,45 @@ class Narrowing:
         session, bar = self._screen.session, self._screen.filter_bar
         place = f"{session.cursor + 1:,}/" if len(session) else ""
         total = f" of {session.counts.papers:,}" if session.filter else ""
-        sort = "" if session.words or session.sort == SORTS[0] else f"{WORDS[session.sort]} · "
-        bar.set_remark(f"{sort}{place}{len(session):,}{total}")
+        sort = "" if session.words or session.sort == SORTS[0] else f"{WORDS[session.sort]} {glyphs().dot} "
+        looking = f"looking {glyphs().dot} " if self._screen.background.is_slow else ""
+        bar.set_remark(f"{looking}{sort}{place}{len(session):,}{total}")
 
     def _narrow(self, text: str) -> None:
         """Show what the filter means; a filter that is not understood leaves the list as it was."""
+        screen = self._screen
         try:
-            self._screen.session.set_filter(text)
+            screen.session.set_filter(text)
         except UnfinishedQueryError as error:
-            bar = self._screen.filter_bar
-            bar.set_remark(error.hint or str(error))
+            screen.say(f"next: {error.hint}" if error.hint else str(error))
         except QueryError as error:
-            self._screen.filter_bar.mark(error.position, error.length)
-            self._screen.say(str(error), error=True)
+            screen.filter_bar.mark(error.position, error.length)
+            screen.say(str(error), error=True)
         except StoreError as error:
-            self._screen.say(str(error), error=True)
+            screen.say(str(error), error=True)
         else:
-            self._screen.say("")
-            self._screen.update_view()
-            self._screen.background.ask()
+            screen.say("")
+            screen.update_view()
 
     def _focus(self) -> None:
         self._screen.filter_bar.set_active(True)
 
     def _clear(self) -> None:
         """Show everything again, with the cursor on the same paper."""
-        screen, session = self._screen, self._screen.session
-        here = session.number
+        screen = self._screen
         screen.filter_bar.set_text("")
-        session.set_filter("")
-        if here is not None:
-            session.go_to(here)
+        screen.session.set_filter("")
         screen.filter_bar.set_active(False)
         screen.say("")
         screen.update_view()
+
+
+def _library_values(catalogue: "Catalogue", field: str, prefix: str, start: str) -> Sequence[str]:
+    if field == "author":
+        return catalogue.index.author_names(prefix)
+    if field == "cat":
+        names = [name for name, _ in catalogue.index.category_names()]
+        return [name for name in names if name.casefold().startswith(start)]
+    if field == "tag":
+        return [tag for tag in catalogue.tags() if tag.casefold().startswith(start)]
+    return ()

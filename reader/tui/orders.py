@@ -49,12 +49,14 @@ class ListOrder:
 
 
 class StoredOrder:
-    """Everything there is, read a page at a time: what a start shows of a million papers before the index is there."""
+    """Everything there is, read a page at a time: what a start shows of a million papers before the index is there.
 
-    def __init__(self, library: Library, count: int, hidden: Sequence[str]) -> None:
+    Nothing is hidden here: how many papers of which kinds come before another one, only the index can tell at once.
+    """
+
+    def __init__(self, library: Library, count: int) -> None:
         self._library = library
         self._count = count
-        self._hidden = hidden
         self._pages: dict[int, list[int]] = {}
 
     def __len__(self) -> int:
@@ -65,17 +67,17 @@ class StoredOrder:
         found: list[int] = []
         for page in range(start // PAGE, (max(start, stop - 1)) // PAGE + 1):
             if page not in self._pages:
-                self._pages[page] = paging.page(self._library, page * PAGE, PAGE, self._hidden)
+                self._pages[page] = paging.page(self._library, page * PAGE, PAGE)
             found += self._pages[page]
         first = start // PAGE * PAGE
-        return found[start - first : stop - first]
+        return found[start - first : min(stop, self._count) - first]
 
     def place_of(self, number: int) -> int | None:
         """Return where a paper is, None where it is not shown."""
         for page, numbers in self._pages.items():
             if number in numbers:
                 return page * PAGE + numbers.index(number)
-        return None if self._hidden else paging.place_of(self._library, number)
+        return paging.place_of(self._library, number)
 
 
 class FoundOrder:
@@ -92,6 +94,10 @@ class FoundOrder:
         """Return the papers from ``start`` up to ``stop``."""
         numbers: list[int] = self._numbers[start:stop].tolist()
         return numbers
+
+    def kept(self) -> ListOrder:
+        """Return the same list for a time when the documents are others: papers stay what they are."""
+        return ListOrder(self._numbers.tolist())
 
     def place_of(self, number: int) -> int | None:
         """Return where a paper is, None where it is not shown."""

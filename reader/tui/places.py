@@ -18,9 +18,9 @@ def resumed(library: Library, find_members: Callable[[str], frozenset[int]]) -> 
     session.sort = sort_of(library)
     day = library.load_place(_DAY).get(_DAY, "")
     if day:
-        session.open_scope(day=day)
+        session.open_scope(day=day, sort=sort_of(library, day=day))
         if not len(session):
-            session.open_scope()
+            session.open_scope(sort=sort_of(library))
     resume(library, session)
     return session
 
@@ -29,7 +29,7 @@ def resume(library: Library, session: Session) -> None:
     """Put the cursor where it was in what is open; a day that was never open begins with its first unread paper."""
     name = _place_name(session)
     number = library.by_key(library.load_place(name).get(name, ""))
-    if (number is None or not session.go_to(number)) and session.day:
+    if (number is None or not session.come_back(number)) and session.day:
         first = session.row(0)
         session.move_to(0)
         if first is not None and not first.unread:
@@ -39,7 +39,7 @@ def resume(library: Library, session: Session) -> None:
 def save(library: Library, session: Session) -> None:
     """Write down where the user is. Not being able to is no reason to disturb anyone."""
     with suppress(StoreError):
-        number = session.number
+        number = session.place
         detail = library.detail(number) if number is not None else None
         if detail is not None:
             library.save_place(**{_place_name(session): detail.key, _DAY: session.day})

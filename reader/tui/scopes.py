@@ -77,7 +77,6 @@ class Scopes:
         screen.filter_bar.set_active(False)
         screen.say("" if day or topic or search else "everything")
         screen.update_view()
-        screen.background.ask()
         screen.show_day_state()
 
     def _next_topic(self) -> None:

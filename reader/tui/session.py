@@ -5,94 +5,63 @@ from typing import TYPE_CHECKING
 
 from reader.domain.changes import Step
 from reader.domain.state import PaperState
-from reader.services.library import Detail, Library
+from reader.services.library import Library
 from reader.services.sorts import SORTS
 from reader.services.triage import Verb
-from reader.tui.orders import FoundOrder, ListOrder
-from reader.tui.shelf import Shelf, no_topic
+from reader.storage.listing import Counts
+from reader.tui.cursor import Cursor
+from reader.tui.orders import FoundOrder, ListOrder, StoredOrder
+from reader.tui.shelf import no_topic
 
 if TYPE_CHECKING:
     from reader.domain.filters.nodes import Node
     from reader.services.catalogue import Catalogue
 
 
-class Session(Shelf):
+class Session(Cursor):
     """One sitting with one library: a shelf of papers, and a cursor on one of them."""
 
     def __init__(self, library: Library, find_members: Callable[[str], frozenset[int]] = no_topic) -> None:
         super().__init__(library, find_members)
-        self._direction = 1
         self.reload()
-
-    @property
-    def number(self) -> int | None:
-        """The paper under the cursor."""
-        return next(iter(self.part(self.cursor, self.cursor + 1)), None)
-
-    def detail(self) -> Detail | None:
-        """Return everything about the paper under the cursor."""
-        return None if self.number is None else self.library.detail(self.number)
-
-    def neighbour(self) -> Detail | None:
-        """Return everything about the paper that the next step in the last direction leads to."""
-        index = self.cursor + self._direction
-        numbers = self.part(index, index + 1) if index >= 0 else ()
-        return self.library.detail(numbers[0]) if numbers else None
-
-    # Moving
-
-    def move_to(self, index: int) -> None:
-        """Put the cursor on ``index``, or on the nearest line there is."""
-        self._direction = 1 if index >= self.cursor else -1
-        self.cursor = max(0, min(index, len(self) - 1))
-
-    def go_to(self, number: int) -> bool:
-        """Put the cursor on a paper; False where the list does not show it."""
-        place = self.place_of(number)
-        if place is None:
-            return False
-        self.cursor = place
-        return True
-
-    def move_to_unread(self, step: int) -> bool:
-        """Go to the next unread paper in the direction of ``step`` (1 or -1); False where there is none."""
-        order = self._order
-        if isinstance(order, FoundOrder) and self.catalogue is not None:
-            index = self.catalogue.next_unread(order.docs, self.cursor, step)
-        else:
-            rest = range(self.cursor + step, len(self) if step > 0 else -1, step)
-            index = next((place for place in rest if (row := self.row(place)) is not None and row.unread), None)
-        if index is None:
-            return False
-        self.cursor = index
-        return True
 
     # Filtering
 
     def set_filter(self, text: str) -> None:
         """Show what ``text`` means; raises QueryError and then changes nothing."""
-        here = self.number
+        here = self.place
         self.read_filter(text)
         self.select()
-        if self.words or here is None or not self.go_to(here):
-            self.cursor = 0
+        if self.is_shown:
+            self._begin_at(here)
+        else:
+            self._wanted = here
 
     def take_answer(self, question: "Node", numbers: Sequence[int]) -> bool:
-        """Take the answer to what was asked; True where the list changed by it. The cursor stays on its paper."""
-        here = self.number
+        """Take the answer to what was asked; True where the list changed by it.
+
+        The cursor stays on its paper where the list is what it was but for papers that follow.
+        """
+        here, was_shown = self.place, self.is_shown
         if not self.answer(question, numbers):
             return False
-        if here is None or not self.go_to(here):
-            self.move_to(self.cursor)
+        if was_shown:
+            self.come_back(here)
+        elif self.is_shown:
+            self._begin_at(here)
         return True
+
+    def _begin_at(self, number: int | None) -> None:
+        """Go to the best match where there are words, else to the paper that the cursor was on."""
+        if self.words or number is None or not self.go_to(number):
+            self.cursor, self._wanted = 0, None
 
     def sort_by(self, sort: str) -> None:
         """Bring the list into another order; the cursor stays on its paper."""
-        here = self.number
+        here = self.place
         self.sort = sort
         self.select()
-        if here is None or not self.go_to(here):
-            self.cursor = 0
+        self.come_back(here)
 
     # What is open: everything, a day, a topic
 
@@ -103,9 +72,10 @@ class Session(Shelf):
         self.day, self.topic, self.search, self.sort = day, topic, search, sort
         self.search_query = query
         self.read_filter("")
-        self._order = ListOrder()
+        self._order, self.counts = ListOrder(), Counts(0, 0, 0)
+        self._members = self._scope_docs = None
+        self.cursor, self._wanted = 0, None
         self.reread()
-        self.cursor = 0
 
     def hide(self, kinds: Sequence[str]) -> None:
         """Leave out papers whose newest announcement is of one of these kinds."""
@@ -114,12 +84,17 @@ class Session(Shelf):
 
     def take_catalogue(self, catalogue: "Catalogue") -> None:
         """Take the index into use, the first or a newer one; the cursor stays on its paper."""
-        here, waited = self.number, self.is_waiting
-        self.catalogue = catalogue
-        self._scope_docs = None
-        self.select()
-        if waited or here is None or not self.go_to(here):
-            self.move_to(0 if waited else self.cursor)
+        here, waited = self.place, self.is_waiting
+        self.catalogue, self._scope_docs, self.is_damaged = catalogue, None, False
+        if waited:
+            self.shown_for = None
+        self._reselect()
+        if not waited:
+            self.come_back(here)
+        elif self.is_shown:
+            self._begin_at(here)
+        else:
+            self._wanted = here
 
     # Deciding
 
@@ -136,7 +111,10 @@ class Session(Shelf):
         """Return the unread papers of the list as it is filtered now."""
         if isinstance(self._order, FoundOrder) and self.catalogue is not None:
             return self.catalogue.unread_of(self._order.docs)
-        unread = set(self.library.numbers(("unread",)))
+        numbers = self.library.numbers(("unread",))
+        if isinstance(self._order, StoredOrder):
+            return numbers
+        unread = set(numbers)
         return [number for number in self.part(0, len(self)) if number in unread]
 
     def undo(self) -> Step | None:
@@ -158,7 +136,6 @@ class Session(Shelf):
 
     def reload(self) -> None:
         """Read the list again, as after an import or when another window wrote; the cursor stays on its paper."""
-        here = self.number
+        here = self.place
         self.reread()
-        if here is None or not self.go_to(here):
-            self.move_to(self.cursor)
+        self.come_back(here)

@@ -1,6 +1,7 @@
 """What is shown, without the screen: the papers of a scope and a filter, their rows and their counts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ WINDOW = 64
 
 ROWS_KEPT = 4_096
 
+ANSWERS_KEPT = 64
+"""Answers that are remembered while a filter is typed; of a big library each may be megabytes."""
+
 
 def no_topic(_: str) -> frozenset[int]:
     """Return no papers: where there are no topics."""
@@ -30,7 +34,8 @@ class Shelf:
     """The papers of everything, of a day, a topic or a saved search, narrowed by a filter.
 
     Rows are read as they come into sight. ``question`` is what has to be asked before the filter can be answered in
-    full; until then what was shown before stays.
+    full; until then what was shown before stays. ``shown_for`` is the filter that the list is of.
+    ``is_damaged`` tells that the index failed and was put away; ``moment`` changes with everything that may be counted.
     """
 
     def __init__(self, library: Library, find_members: Callable[[str], frozenset[int]] = no_topic) -> None:
@@ -49,11 +54,15 @@ class Shelf:
         self.counts = Counts(0, 0, 0)
         self.further = 0
         self.cursor = 0
+        self.shown_for: str | None = ""
+        self.is_damaged = False
+        self.moment = 0
         self._order: Order = ListOrder()
         self._rows: dict[int, Row] = {}
         self._scope_docs: Docs | None = None
         self._members: frozenset[int] | None = None
         self._far = False
+        self._sight = 0
 
     def __len__(self) -> int:
         return len(self._order)
@@ -63,6 +72,11 @@ class Shelf:
         """True while the index is not there that the filter or the scope needs."""
         needs = self.node is not None or self.search or (self.topic and self._members is None)
         return bool(needs) and self.catalogue is None
+
+    @property
+    def is_shown(self) -> bool:
+        """Tell whether the list is of this filter, and not still of the one before."""
+        return self.shown_for == self.filter
 
     def part(self, start: int, stop: int) -> Sequence[int]:
         """Return the numbers of the papers of a piece of the list."""
@@ -85,9 +99,18 @@ class Shelf:
             self._rows.update((row.number, row) for row in self.library.rows(wanted))
         return self._rows.get(number)
 
-    def is_further(self, index: int) -> bool:
-        """Tell whether the paper at ``index`` has the filter's words in its abstract or note alone."""
-        return bool(self.words) and index >= self.further
+    def where(self, index: int) -> str:
+        """Return "abstract" or "note" where the paper at ``index`` has the filter's words there alone."""
+        if not self.words or index < self.further:
+            return ""
+        row = self.row(index)
+        if row is None or not row.noted:
+            return "abstract"
+        detail = self.library.detail(row.number)
+        note = detail.state.note if detail else ""
+        from reader.search import spans
+
+        return "note" if all(spans(word, note) for word in self.words.split()) else "abstract"
 
     def spans(self, text: str) -> Sequence[tuple[int, int]]:
         """Return the half-open ranges of ``text`` that the filter's words matched."""
@@ -102,11 +125,23 @@ class Shelf:
     def select(self) -> None:
         """Find out anew which papers scope and filter mean."""
         self.question = None
+        if self.catalogue is not None:
+            with self.careful():
+                self._select_from(self.catalogue)
         if self.catalogue is None:
             self._order = self._seen() if self.node is not None else self._stored()
-            self.further = len(self)
-        else:
-            self._select_from(self.catalogue)
+            self.further, self.shown_for = len(self), self.filter
+
+    @contextmanager
+    def careful(self) -> Iterator[None]:
+        """Go on without the index where it turns out to be damaged."""
+        from reader.search.entry import SearchIndexError
+
+        try:
+            yield
+        except SearchIndexError:
+            self.catalogue = self.question = self._scope_docs = None
+            self.is_damaged = True
 
     def answer(self, question: "Node", numbers: Sequence[int]) -> bool:
         """Take the papers that a question means; True where the list changed by it."""
@@ -120,6 +155,10 @@ class Shelf:
 
     def read_filter(self, text: str) -> None:
         """Take a filter; raises QueryError and then changes nothing."""
+        if self.node is None:
+            self._sight = self.cursor
+        if self.catalogue is not None and len(self.catalogue.answers) > ANSWERS_KEPT:
+            self.catalogue.answers.clear()
         if text.strip():
             from reader.domain.filters.parsing import parse_filter
             from reader.domain.filters.walking import positive_words
@@ -141,6 +180,7 @@ class Shelf:
             scope = self._scope(catalogue)
             found = select(catalogue, node, self._today(), scope, self.sort, far=self._far)
             self._order, self.further = FoundOrder(catalogue, found.docs), found.further
+            self.shown_for = self.filter
             if not self._far and wants_more(node, found):
                 self._far = True
                 found = select(catalogue, node, self._today(), scope, self.sort, far=True)
@@ -151,7 +191,8 @@ class Shelf:
     def _scope(self, catalogue: "Catalogue") -> "Scope":
         from reader.domain.filters.nodes import InTopic
         from reader.domain.filters.parsing import parse_filter
-        from reader.services.filtering import MissingAnswerError, Scope, select
+        from reader.services.filtering import MissingAnswerError, Scope
+        from reader.tui.meaning import meant
 
         if self._scope_docs is None:
             if self.day:
@@ -162,7 +203,8 @@ class Shelf:
                     raise MissingAnswerError(topic)
                 self._scope_docs = catalogue.index.arranged(catalogue.answers[topic], SORTS[0])
             elif self.search:
-                self._scope_docs = select(catalogue, parse_filter(self.search_query), self._today()).docs
+                found = meant(catalogue, parse_filter(self.search_query), self._today())
+                self._scope_docs = catalogue.index.arranged(found, SORTS[0])
             else:
                 return Scope(None, self.hidden)
             self.counts = self._count()
@@ -176,7 +218,7 @@ class Shelf:
             return ListOrder(self.library.numbers(day=self.day, hidden=self.hidden))
         papers = self.library.counts().papers
         if papers > SMALL:
-            return ListOrder() if self.topic else StoredOrder(self.library, papers, self.hidden)
+            return ListOrder() if self.topic else StoredOrder(self.library, papers)
         numbers = self.library.numbers(hidden=self.hidden)
         if self.topic:
             self._members = self._members or self._find_members(self.topic)
@@ -185,19 +227,10 @@ class Shelf:
 
     def _seen(self) -> Order:
         """Return what the filter finds among the rows that were in sight, until the index is there."""
-        from reader.domain.filters.nodes import Identifier
+        from reader.tui.sight import seen
 
-        if isinstance(self.node, Identifier) and not self.node.is_prefix:
-            number = self.library.by_key(self.node.name)
-            return ListOrder([number] if number is not None else [])
-        from reader.search import spans
-
-        start = self.cursor - self.cursor % WINDOW
-        rows = self.library.rows(self._stored().part(start, start + WINDOW))
-        words = self.words.split()
-        return ListOrder(
-            [row.number for row in rows if all(spans(word, " ".join((row.title, *row.authors))) for word in words)]
-        )
+        start = self._sight - self._sight % WINDOW
+        return seen(self.library, self._stored().part(start, start + WINDOW), self.node, self.words)
 
     def _today(self) -> date:
         from reader.domain.calendar import EASTERN
@@ -210,14 +243,24 @@ class Shelf:
         """Read the list and its counts again."""
         self._rows.clear()
         self._members = self._scope_docs = None
-        self.select()
+        self._reselect()
         self.counts = self._count()
+
+    def _reselect(self) -> None:
+        """Select from an index whose documents may be others now; an old list stays until the answer is there."""
+        before = self._order
+        self.moment += 1
+        self.select()
+        if self._order is before and isinstance(before, FoundOrder):
+            self._order = before.kept()
 
     def apply(self, step: Step) -> None:
         """Bring rows and counts to what the library now holds."""
         unread = starred = 0
+        self.moment += 1
         if self.catalogue is not None:
-            self.catalogue.apply(step)
+            with self.careful():
+                self.catalogue.apply(step)
         for change in step.changes:
             before, after = change.before, change.after
             unread += after.is_unread - before.is_unread
@@ -228,6 +271,7 @@ class Shelf:
                     unread=after.is_unread,
                     starred=after.is_starred,
                     skipped=after.skipped_at is not None,
+                    later=after.later_at is not None,
                     noted=bool(after.note),
                 )
         if self.day or self.topic or self.search:
@@ -242,6 +286,8 @@ class Shelf:
             return self.library.counts(self.day)
         if self.catalogue is not None and self._scope_docs is not None:
             return self.catalogue.count(self._scope_docs)
+        if self.question is not None:
+            return self.counts
         members = self._members or frozenset()
         unread, starred = (members.intersection(self.library.numbers((state,))) for state in ("unread", "starred"))
         return Counts(len(members), len(unread), len(starred)) if members else Counts(0, 0, 0)

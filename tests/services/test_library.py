@@ -25,7 +25,6 @@ from support.builders import (
     by_abstract,
     by_title,
     everything,
-    identifier_of,
     invented,
     opened,
     said,
@@ -47,14 +46,12 @@ def state(library: Library, number: int) -> PaperState:
 
 
 class TestLooking:
-    def test_numbers_by_state_and_identifier(self, path: Path) -> None:
+    def test_numbers_by_state(self, path: Path) -> None:
         with opened(path, batch(*map(invented, range(1, 5)))) as library:
             library.say(STAR, [2])
             assert everything(library) == [1, 2, 3, 4]
             assert library.numbers(states=("starred",)) == [2]
             assert library.numbers(states=("unread",)) == [1, 3, 4]
-            assert library.numbers(Query(arxiv_id=identifier_of(3))) == [3]
-            assert library.numbers(Query(arxiv_id=identifier_of(9))) == []
 
     def test_everything_about_one_paper(self, path: Path) -> None:
         with opened(path, batch(invented(1), name="a", day=TODAY), batch(invented(1), name="b")) as library:

@@ -53,7 +53,13 @@ def read_all(path: Path) -> None:
         with store.reading():
             numbers = store.listing.numbers()
             store.listing.rows(numbers)
-            list(store.listing.index_entries())
+            list(store.listing.index_rows())
+            list(store.listing.linked())
+            list(store.states.marks())
+            store.changes.since(store.changes.now(), 9)
+            store.texts.texts(numbers, "abstract", bool)
+            store.texts.papers([["lantern"]])
+            store.texts.notes([["note"]])
             for number in numbers:
                 store.papers.get(number)
                 store.documents.announcements(number)

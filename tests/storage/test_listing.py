@@ -8,9 +8,10 @@ import pytest
 
 from reader.domain.paper import AnnouncementKind, Paper
 from reader.domain.state import PaperState
+from reader.storage.bulk import Prepared
 from reader.storage.listing import Counts, Row
 from reader.storage.store import Store
-from support.builders import NOW, TODAY, batch, by_abstract, by_title, entry, identifier_of, invented, take_in
+from support.builders import NOW, TODAY, batch, by_abstract, entry, identifier_of, invented, take_in
 
 YESTERDAY = TODAY - timedelta(days=1)
 
@@ -91,6 +92,7 @@ class TestRows:
                 unread=False,
                 starred=True,
                 skipped=False,
+                later=False,
                 noted=True,
             )
         ]
@@ -108,13 +110,45 @@ class TestRows:
         assert [row.number for row in store.listing.rows([4, 99, 2])] == [4, 2]
         assert store.listing.rows([]) == []
 
-    def test_the_filter_is_fed_in_the_order_of_the_list(self, path: Path, store: Store) -> None:
-        take_in(path, batch(by_abstract(1), day=YESTERDAY), batch(by_title(2), invented(3), day=TODAY))
-        assert list(store.listing.index_entries()) == [
-            (2, "Lantern Graphs of Order 2", "", ()),
-            (3, "Lantern Graphs of Order 3", "", ("Mira Flame3", "Böje Wick")),
-            (1, "", by_abstract(1).abstract, ()),
+
+class TestPages:
+    def test_a_piece_is_what_the_whole_list_has_there(self, path: Path, store: Store) -> None:
+        kinds = [None, *AnnouncementKind]
+        for number, day in enumerate((TODAY, YESTERDAY, TODAY)):
+            papers = [
+                entry(invented(10 * number + place), place, f"{number}", date=day, kind=kinds[place % 5])
+                for place in range(1, 8)
+            ]
+            take_in(path, batch(*papers, name=f"{number}"))
+        with store.writing():
+            store.bulk.insert([Prepared.of(invented(number)) for number in (50, 51)], NOW)
+            store.bulk.insert([Prepared.of(invented(60, published=NOW - timedelta(days=1)))], NOW)
+        for hidden in ((), ("cross",), ("new", "replace-cross")):
+            whole = store.listing.numbers(hidden=hidden)
+            for start in (0, 1, 5, 20, 30):
+                assert store.listing.page(start, 4, hidden=hidden) == whole[start : start + 4]
+        whole = store.listing.numbers()
+        assert [store.listing.place_of(number) for number in whole] == list(range(24))
+        assert store.listing.place_of(99) is None
+
+
+class TestIndexRows:
+    def test_what_the_filter_is_fed(self, path: Path, store: Store) -> None:
+        given = entry(invented(3, published=NOW), 2, date=TODAY, kind=AnnouncementKind.CROSS)
+        take_in(path, batch(entry(by_abstract(1), 1), given, day=YESTERDAY))
+        assert sorted(store.listing.index_rows()) == [
+            (1, "", by_abstract(1).abstract, (), "", "2026-11-19", 1, 1, "", "", ""),
+            (
+                *(2, "Lantern Graphs of Order 3", "", ("Mira Flame3", "Böje Wick"), "cs.LG math.CO", "2026-11-20"),
+                *(1, 2, "cross", "2026-11-20T07:12:33Z", "2611.00003"),
+            ),
         ]
+        assert [row.number for row in store.listing.index_rows([2, 99])] == [2]
+        assert list(store.listing.index_rows([])) == []
+
+    def test_links(self, path: Path, store: Store) -> None:
+        take_in(path, batch(invented(1), invented(2, links=("https://example.org/a.pdf",))))
+        assert list(store.listing.linked()) == [(2, ("https://example.org/a.pdf",))]
 
 
 class TestStates:

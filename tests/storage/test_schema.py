@@ -8,17 +8,21 @@ import apsw
 import pytest
 
 from reader.domain.errors import StoreError
+from reader.domain.identity import IdentityKeys
+from reader.domain.paper import Paper
+from reader.services.recording import Recorder
 from reader.storage import backups, connection
 from reader.storage.connection import connect
 from reader.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 from reader.storage.store import Store
-from support.builders import batch, invented, take_in
+from reader.storage.values import key_digest
+from support.builders import NOW, batch, invented, take_in
 
 # A step that is pinned here is in somebody's library: a change to the tables is one more step.
 FROZEN = {
     0: "cdc8478a576fd7f84c791a1f4ba2f6b73e9c56f6ddb19e9495ce2aeca94289d0",
     1: "8663d233f5faa3faed8c2440a7865c042f678e58f5cb1bbb5c9711ae9e71288d",
-    2: "2a3ad36f059444d9619ec74de0df90edfa7b57c6593fb64695a306e550d75ab5",
+    2: "7d2e58740b350e5bd6bdec8bff598180f25e0b2ddd9ffef02576ccc2a1044000",
 }
 
 
@@ -84,6 +88,64 @@ def test_a_library_of_the_first_version_comes_along(tmp_path: Path) -> None:
     kept = backups.newest(path)
     assert kept is not None
     assert (kept.papers, kept.starred) == (2, 1)
+
+
+def test_a_library_of_the_second_version_comes_along(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    papers = [
+        ("Løvås on Straße", "Müller lights\nlamps of many colours.", '["Ada Øre", ["Bo", "Kiel"]]'),
+        ("", "Only an abstract, and nothing else at all of it is known to anybody.", "[]"),
+    ]
+    with closing(apsw.Connection(str(path))) as old:
+        for version in (0, 1):
+            old.execute(MIGRATIONS[version])
+        old.pragma("application_id", APPLICATION_ID)
+        old.pragma("user_version", 2)
+        for number, (title, abstract, authors) in enumerate(papers, 1):
+            keys = IdentityKeys.of(Paper(title=title, abstract=abstract))
+            old.execute(
+                "INSERT INTO paper (id, key, arxiv_id, title, title_key, abstract, abstract_key, authors,"
+                " authors_truncated, categories, comments, journal_ref, doi, report_no, links, authority, added_at)"
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 'cs.LG', '', '', '', '', '[]', 0, '2026-11-20T07:12:33Z')",
+                (
+                    *(number, f"k{number}", "2611.00001" if number == 1 else None, title, keys.title),
+                    *(abstract, key_digest(keys.abstract), authors),
+                ),
+            )
+        old.execute(
+            "INSERT INTO state (paper_id, read_at, starred_at, tags, note) VALUES"
+            " (1, '2026-11-20T08:00:00Z', '2026-11-20T08:00:00Z', '[\"øl\"]', 'Frag Ødegård'),"
+            " (2, NULL, NULL, '[]', '')"
+        )
+    store = Store(path)
+    found = [stored.paper for stored in store.papers.all([1, 2])]
+    assert [(paper.title, paper.abstract) for paper in found] == [(title, text) for title, text, _ in papers]
+    assert [author.name for author in found[0].authors] == ["Ada Øre", "Bo"]
+    assert store.states.get(1).note == "Frag Ødegård"
+    assert store.states.get(1).tags == ("øl",)
+    assert store.listing.counts() == (2, 1, 1)
+    assert store.texts.papers([["lovas"], ["strasse"], ["ore"], ["muller"]]) == [1]
+    assert store.texts.papers([["abstract"]], "abstract") == [2]
+    assert store.texts.papers([["kiel"]]) == []
+    assert store.texts.notes([["odegard"]]) == [1]
+    # Everything is news to an index; what comes now is logged after it.
+    mark = store.changes.now()
+    with store.writing():
+        assert Recorder(store, NOW).record(Paper(title="Lamps", abstract=papers[1][1])) == (2, "updated")
+        assert Recorder(store, NOW).record(Paper(title=papers[0][0])) == (1, "known")
+    changes = store.changes.since(mark, 9)
+    assert changes is not None
+    assert changes.papers == (2,)
+    assert store.searches.all() == []
+    assert list(store._connection.execute("PRAGMA integrity_check")) == [("ok",)]
+    store._connection.execute("INSERT INTO paper_text (paper_text, rank) VALUES ('integrity-check', 0)")
+    store.close()
+    kept = backups.newest(path)
+    assert kept is not None
+    assert (kept.papers, kept.starred) == (2, 1)
+    with closing(apsw.Connection(str(kept.path), flags=apsw.SQLITE_OPEN_READONLY)) as old:
+        assert old.pragma("user_version") == 2
+        assert old.execute("SELECT title_key FROM paper WHERE id = 1").get == "løvasonstrasse"
 
 
 class TestOneMoreStep:

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from reader.domain.changes import Change
 from reader.domain.state import PaperState
+from reader.storage.states import Marks
 from reader.storage.store import Store
 from reader.storage.values import state_text, state_value
 from support.builders import NOW, batch, invented, take_in
@@ -44,6 +45,15 @@ class TestStates:
             store.states.put(2, PaperState())
         assert store.states.get(1) == said
         assert store.states.get(2) == PaperState()
+
+    def test_marks_of_some_and_of_all(self, store: Store) -> None:
+        with store.writing():
+            store.states.put(1, PaperState(NOW, None, NOW, ("b", "a"), "mine"))
+            store.states.put(3, PaperState(starred_at=NOW))
+        one, three = Marks(1, True, False, True, False, True, ("b", "a")), Marks(3, False, True, False, False, False, ())
+        assert sorted(store.states.marks()) == [one, three]
+        assert list(store.states.marks([2, 3, 99])) == [three]
+        assert list(store.states.marks([])) == []
 
     @given(states)
     def test_the_history_keeps_whole_states(self, state: PaperState) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from rich.style import Style
 
-from reader.services.filtering import find
+from reader.services.finding import find
 from reader.services.wording import shown_title
 from support.morning import library_at, morning
 from support.screens import Window, window

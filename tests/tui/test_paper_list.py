@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 20)
 
 def row(number: int, **fields: object) -> Row:
     base = Row(number, str(number), f"2611.{number:05}", f"Title {number}", "", ("Ada Mori",), "2026-11-20",
-               AnnouncementKind.NEW, True, False, False, False)  # fmt: skip
+               AnnouncementKind.NEW, True, False, False, False, False)  # fmt: skip
     return base._replace(**fields)
 
 
@@ -32,6 +32,9 @@ class Source:
 
     def row(self, index: int) -> Row | None:
         return self.rows[index] if 0 <= index < len(self.rows) else None
+
+    def where(self, index: int) -> str:
+        return ""
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         return []

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.domain.errors import StoreError
+from reader.services import indexing
 from reader.services.library import Library
 from reader.services.triage import SKIP, STAR, Verb
 from reader.tui import background
@@ -63,7 +64,7 @@ async def test_papers_that_another_window_brought_are_shown_and_found(tmp_path: 
         fill(path, batch())
         await desk.until(lambda: len(desk.session) == 24)
         assert desk.key == here
-        await desk.until(lambda: desk.session.index is not None)
+        await desk.until(lambda: desk.session.catalogue is not None)
         await desk.press("/", *"adversaries")
         await desk.until(lambda: len(desk.session) == 1)
 
@@ -128,15 +129,23 @@ async def test_a_library_that_cannot_be_read_is_told_and_the_window_stays(
 async def test_an_index_that_cannot_be_made_is_told_and_the_window_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: Library) -> list[object]:
+    def refuse(_: Library) -> None:
         raise StoreError("The library is away [/b].")
 
-    async with window(morning(tmp_path)) as desk:
-        monkeypatch.setattr(Library, "index_entries", refuse)
-        desk.main.background.build_index()
-        await desk.until(lambda: desk.status.startswith("The library is away [/b]."))
-        await desk.press("/", *"lantern")
-        assert len(desk.session) < 24
+    with monkeypatch.context() as patch:
+        patch.setattr(indexing, "open_index", refuse)
+        async with window(morning(tmp_path), wait=False) as desk:
+            await desk.until(lambda: desk.status.startswith("The library is away [/b]."))
+            await desk.press("/", *"lantern")
+            # What was in sight is filtered all the same.
+            assert [row.title for row in map(desk.session.row, range(2)) if row] == [
+                "Lantern Graphs for Sparse Attention",
+                "Counting Lanterns in the Dark",
+            ]
+            patch.undo()
+            desk.main.background.open_catalogue()
+            await desk.indexed()
+            assert len(desk.session) == 3
 
 
 async def test_the_place_is_kept(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ class Row(NamedTuple):
     meaning: str
 
 
-STATES = ("unread", "starred", "read", "skipped")
+STATES = ("unread", "starred", "later", "read", "skipped")
 PARTS = ("note", "pdf", "html", "code")
 KIND_NAMES = ("new", "cross", "replace")
 SPANS = ("1d", "7d", "2w", "1m", "3m", "1y")
@@ -35,7 +35,7 @@ FIELDS = (
     Field("abstract", "abs", (), "words in the abstract", 'abstract:"we prove"'),
     Field("note", "", (), "words in your note", "note:compare"),
     Field("cat", "", (), "one of its categories, cross-lists too; cs.* or cs is the whole archive", "cat:cs.LG"),
-    Field("is", "", STATES, "also starred, skipped, or read (starred and skipped papers count as read)", "is:unread"),
+    Field("is", "", STATES, "also starred, later, skipped, or read (what was decided counts as read)", "is:unread"),
     Field("has", "", PARTS, "a note of yours; also links that a source gave: code, pdf, html", "has:note"),
     Field("tag", "", (), "papers with your tag", 'tag:"to read"'),
     Field("topic", "", (), "papers that meet your topic", "topic:bench"),

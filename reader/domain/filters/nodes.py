@@ -80,7 +80,7 @@ class Phrase(NamedTuple):
 
 @_distinct
 class State(NamedTuple):
-    """What the user said of a paper: ``name`` is unread, starred, read or skipped."""
+    """What the user said of a paper: ``name`` is unread, starred, later, read or skipped."""
 
     name: str
 

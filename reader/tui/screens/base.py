@@ -86,8 +86,12 @@ class CommandScreen(KeyScreen[None]):
 
     def run_command(self, command: str) -> None:
         """Run one command of the table; what the library refuses is told."""
+        self.attempt(self.handlers()[command])
+
+    def attempt(self, action: Handler) -> None:
+        """Do something; what the library refuses is told."""
         try:
-            self.handlers()[command]()
+            action()
         except StoreError as error:
             self.say(str(error), error=True)
 

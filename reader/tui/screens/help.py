@@ -81,6 +81,7 @@ class HelpText(LineWidget):
         signs = glyphs()
         yield signs.unread, "Unread."
         yield signs.skipped, "Skipped."
+        yield signs.later, "To read later."
         yield signs.star, "Starred."
         yield signs.kinds[AnnouncementKind.NEW], "Announced as new."
         yield signs.kinds[AnnouncementKind.CROSS], "A cross-list: new in this category."

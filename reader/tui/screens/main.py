@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.domain.topics import Topic
 from reader.tui import places
 from reader.tui.actions import Decisions, Moves, Outgoing
 from reader.tui.background import Background
@@ -29,6 +30,9 @@ from reader.tui.widgets.sidebar import Sidebar
 
 BESIDE = 100
 """From this width on list and abstract stand side by side."""
+
+SIDEBAR = 26
+"""Width of the views at the left, as the sheet has it."""
 
 PLACE_DELAY = 0.25
 """Seconds after a move until the place is written down."""
@@ -79,6 +83,7 @@ class MainScreen(CommandScreen):
         self.scopes = Scopes(self)
         self.views = Views(self)
         self._narrowing = Narrowing(self)
+        self._topics: tuple[Topic, ...] | None = None
         self._fetch = FetchRun(self, self.reload)
 
     def compose(self) -> ComposeResult:
@@ -103,7 +108,8 @@ class MainScreen(CommandScreen):
             "subscriptions": self._open_subscriptions,
         }
         # The first layout is the right one, and what is drawn first is already the whole screen.
-        self._arrange(self.app.size.width)
+        self.views.resume()
+        self.lay_out()
         self.update_view()
         yield self.title_bar
         with Panes(id="panes"):
@@ -116,12 +122,17 @@ class MainScreen(CommandScreen):
         yield self.status
 
     def on_resize(self, event: events.Resize) -> None:
-        """Put the panes beside each other where there is room."""
-        self._arrange(event.size.width)
+        """Lay the panes out anew."""
+        self.lay_out(event.size.width)
 
-    def _arrange(self, width: int) -> None:
-        self.set_class(width >= BESIDE, "-beside")
-        self.set_class(width < BESIDE, "-stacked")
+    def lay_out(self, width: int = 0) -> None:
+        """Put the panes beside each other where there is room, and the views to their left."""
+        width = width or self.app.size.width
+        shows_views = self.views.has_room(width)
+        self.sidebar.display = shows_views
+        beside = width - (SIDEBAR if shows_views else 0) >= BESIDE
+        self.set_class(beside, "-beside")
+        self.set_class(not beside, "-stacked")
 
     def on_mount(self) -> None:
         """Begin what may come after the first paint."""
@@ -167,6 +178,7 @@ class MainScreen(CommandScreen):
     def update_view(self) -> None:
         """Bring every widget to what the session holds now."""
         session = self.session
+        self.background.ask()
         if not len(session):
             self.papers.empty_text = self._why_empty()
         self.papers.repaint()
@@ -180,6 +192,8 @@ class MainScreen(CommandScreen):
             self.background.later(PREPARE_DELAY, "prepare", self._prepare_next)
 
     def _why_empty(self) -> str:
+        if self.session.question is not None:
+            return "looking"
         if self.session.is_waiting:
             return "not in the rows that were in sight; the index is being opened"
         if self.session.filter:
@@ -202,7 +216,13 @@ class MainScreen(CommandScreen):
     def take_settings(self) -> None:
         """Read the settings; where they are wrong the library is open all the same, and the sentence is shown."""
         problem = self.matins.load_config()
-        self.pane.set_topics(self.matins.config.topics)
+        topics, before = self.matins.config.topics, self._topics
+        self._topics = topics
+        self.pane.set_topics(topics)
+        if before is not None and topics != before:
+            if self.session.catalogue is not None:
+                self.session.catalogue.answers.clear()
+            self.attempt(self._take_topics)
         hidden = tuple(self.matins.config.arxiv.hide)
         if hidden != self.session.hidden:
             self.session.hide(hidden)
@@ -210,6 +230,15 @@ class MainScreen(CommandScreen):
         if problem:
             self.say(problem, error=True)
         self.show_day_state()
+
+    def _take_topics(self) -> None:
+        """Look for the papers of other topics; one that is no more cannot stay open."""
+        name = self.session.topic
+        if name and name not in [topic.name for topic in self.matins.config.topics]:
+            self.scopes.open()
+            self.say(f"{name} is no topic of yours any more; this is everything")
+        else:
+            self.reload()
 
     def show_day_state(self) -> None:
         """Show what can honestly be said of today's announcements."""

@@ -3,13 +3,22 @@
 from rich.cells import cell_len
 from textual.strip import Strip
 
+from reader.domain.text import clean
 from reader.storage.listing import Counts
 from reader.tui.glyphs import glyphs
 from reader.tui.widgets.lines import LineWidget, Part
-from reader.tui.widgets.wrapping import shorten
+from reader.tui.widgets.wrapping import shorten, wrap
 
 _LEAST = 12
 """Cells from which on a part of a sentence tells something."""
+
+_MOST_LINES = 4
+"""Lines that a mistake may take to be told in full."""
+
+_MOST_CELLS = 10_000
+
+_OPTION = 60
+"""Characters of something that is offered."""
 
 
 class TitleBar(LineWidget):
@@ -74,15 +83,46 @@ class StatusBar(LineWidget):
         self._hints = hints
         self._message = ""
         self._is_error = False
+        self._offered: tuple[str, ...] = ()
+        self._chosen = 0
 
     def say(self, message: str, *, error: bool = False) -> None:
         """Show what happened, until the next message."""
-        if (message, error) != (self._message, self._is_error):
-            self._message, self._is_error = message, error
+        if (message, error, ()) != (self._message, self._is_error, self._offered):
+            self._message, self._is_error, self._offered = message, error, ()
+            self._fit()
             self.repaint()
 
+    def offer(self, options: tuple[str, ...], chosen: int) -> None:
+        """Show what can be chosen, with the one that is, until the next message."""
+        self._message, self._is_error, self._offered, self._chosen = "", False, options, chosen
+        self._fit()
+        self.repaint()
+
+    def on_resize(self) -> None:
+        """Take the lines that the message needs at this width."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """A mistake is told in full: one that is longer than the line takes more of them."""
+        lines = min(_MOST_LINES, len(self._lines_of_error(self.size.width))) if self._is_error else 1
+        height = self.styles.height
+        if height is None or height.value != lines:
+            self.styles.height = lines
+
+    def _lines_of_error(self, width: int) -> list[str]:
+        room = max(1, (width or _MOST_CELLS) - 2)
+        return [self._message[start:end] for start, end in wrap(self._message, room)]
+
     def draw(self, width: int, height: int) -> list[Strip]:
-        """Return the one line: the message first, then as many hints as fit."""
+        """Return the lines: the message first, then as many hints as fit."""
+        if self._offered:
+            return [self._draw_offer(width)]
+        if height > 1:
+            lines = self._lines_of_error(width)
+            lines[height - 1 :] = [" ".join(lines[height - 1 :])]
+            look = self.look("error")
+            return [self.line(width, ((f" {shorten(text, width - 2)}", look),)) for text in lines]
         message = f" {shorten(self._message, width - 2)}" if self._message else ""
         room = width - cell_len(message) - 2
         shown: list[Part] = []
@@ -96,3 +136,20 @@ class StatusBar(LineWidget):
         gap = " " * max(0, width - used) if message else " "
         look = self.look("error" if self._is_error else "strong")
         return [self.line(width, ((message, look), (gap, self.look()), *shown))]
+
+    def _draw_offer(self, width: int) -> Strip:
+        """Return a line of options around the chosen one."""
+        shown = [clean(option, limit=_OPTION) for option in self._offered]
+        first, used = self._chosen, cell_len(shown[self._chosen])
+        # As many before it as leave room for the next one.
+        while first and used + cell_len(shown[first - 1]) + 3 < width // 2:
+            first -= 1
+            used += cell_len(shown[first]) + 2
+        parts: list[Part] = [(f" {glyphs().ellipsis} " if first else " ", self.look("quiet"))]
+        for number, text in enumerate(shown[first:], first):
+            look = self.look("caret" if number == self._chosen else "quiet")
+            parts += [(text, look), ("  ", self.look())]
+            used = sum(cell_len(part) for part, _ in parts)
+            if used > width:
+                break
+        return self.line(width, parts)

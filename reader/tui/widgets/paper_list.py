@@ -28,9 +28,6 @@ ID_WIDTH = 10
 STATE_WIDTH = 7
 """Cursor, unread, star, kind and the blanks between them."""
 
-FURTHER = "in abstract"
-"""What stands behind a title where the filter's words are in the abstract or the note alone."""
-
 MARGIN = 2
 """Rows kept in sight beyond the cursor where there are any."""
 
@@ -112,17 +109,17 @@ class PaperList(LineWidget):
         if row is None:
             return [self.line(width, ())] * self.row_height
         selected = index == self.source.cursor
-        further = self.source.is_further(index)
-        key = (row, selected, width, self.source.words, further)
+        where = self.source.where(index)
+        key = (row, selected, width, self.source.words, where)
         strips = self._strips.get(key)
         if strips is None:
             if len(self._strips) > 2_000:
                 self._strips.clear()
-            strips = self._draw_row(row, selected, width, further)
+            strips = self._draw_row(row, selected, width, where)
             self._strips[key] = strips
         return strips
 
-    def _draw_row(self, row: Row, selected: bool, width: int, further: bool) -> list[Strip]:
+    def _draw_row(self, row: Row, selected: bool, width: int, where: str) -> list[Strip]:
         base = self.look("cursor") if selected else self.look()
         on = Style(bgcolor=base.bgcolor, bold=base.bold)
         marks = self._marks(row, selected, on)
@@ -133,12 +130,12 @@ class PaperList(LineWidget):
             # An old-style identifier is longer; its title makes room.
             shown_id = f"{row.arxiv_id:<{ID_WIDTH}}  "
             room = max(8, width - STATE_WIDTH - len(shown_id) - AUTHOR_WIDTH - DATE_WIDTH - 3)
-            title = self._title(row, room, on, further)
+            title = self._title(row, room, on, where)
             gap = " " * (room - sum(cell_len(text) for text, _ in title) + 1)
             label += " " * (AUTHOR_WIDTH - cell_len(label))
             tail = f"{gap}{label} {self._date(row):>{DATE_WIDTH}} "
             return [self.line(width, (*marks, (shown_id, meta), *title, (tail, meta)), base)]
-        title = self._title(row, width - STATE_WIDTH - 1, on, further)
+        title = self._title(row, width - STATE_WIDTH - 1, on, where)
         facts = [row.arxiv_id, self._date(row).strip()]
         rest = f" {self._glyphs.dot} ".join(fact for fact in facts if fact)
         label = _author_label(row, max(4, width - STATE_WIDTH - cell_len(rest) - 4))
@@ -151,7 +148,7 @@ class PaperList(LineWidget):
 
     def _marks(self, row: Row, selected: bool, on: Style) -> list[Part]:
         signs = self._glyphs
-        seen = signs.unread if row.unread else signs.skipped if row.skipped else " "
+        seen = signs.unread if row.unread else signs.skipped if row.skipped else signs.later if row.later else " "
         kind = signs.kinds[row.kind] if row.kind else signs.note if row.noted else " "
         return [
             (signs.cursor if selected else " ", self.look("accent") + on),
@@ -160,7 +157,7 @@ class PaperList(LineWidget):
             (f"{kind} ", self.look("new") + on),
         ]
 
-    def _title(self, row: Row, room: int, on: Style, further: bool) -> list[Part]:
+    def _title(self, row: Row, room: int, on: Style, where: str) -> list[Part]:
         plain = self.look("strong" if row.unread else "quiet") + on
         text = shown_title(row.title, row.opening) or "no title yet"
         parts: list[Part] = []
@@ -170,11 +167,12 @@ class PaperList(LineWidget):
             parts.append((sign, self.look("dim") + on))
             room -= len(sign)
         tail: list[Part] = []
-        if further:
+        if where:
             # Where the words were found: not here.
-            tail.append((f" {FURTHER}", self.look("accent") + on))
-            room = max(8, room - len(FURTHER) - 1)
-        found = self.source.spans(text) if row.title and not further else ()
+            label = f"  in {where}"
+            tail.append((label, self.look("accent") + on))
+            room = max(8, room - len(label))
+        found = self.source.spans(text) if row.title else ()
         short = shorten(text, room, self._glyphs.ellipsis)
         marked = self.look("match") + Style(bgcolor=on.bgcolor)
         return parts + split_spans(short, 0, len(short), found, plain, marked) + tail

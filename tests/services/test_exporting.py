@@ -144,6 +144,7 @@ class TestObject:
             "read_at": "2026-11-20T07:12:33Z",
             "starred_at": "2026-11-20T07:12:33Z",
             "skipped_at": None,
+            "later_at": None,
             "tags": ["a"],
             "note": "mine",
             "announcements": [
@@ -157,7 +158,7 @@ class TestObject:
         values = json_object(found)
         assert {name for name, value in values.items() if value is None} == {
             *("arxiv_id", "version", "abstract", "published", "updated", "comments", "journal_ref", "doi", "report_no"),
-            *("read_at", "starred_at", "skipped_at"),
+            *("read_at", "starred_at", "skipped_at", "later_at"),
         }
         assert {name for name, value in values.items() if value in ([], "")} == {
             *("authors", "categories", "links", "tags", "note"),

@@ -227,13 +227,13 @@ class TestErrors:
     @pytest.mark.parametrize(
         ("text", "position", "length", "said"),
         [
-            ("is:new", 3, 3, "is: takes unread, starred, read or skipped, not “new”."),
-            ("a  is:red b", 6, 3, "is: takes unread, starred, read or skipped, not “red”."),
-            ("is:read|rad|x b", 8, 3, "is: takes unread, starred, read or skipped, not “rad”."),
-            ("is:unr b", 3, 3, "is: takes unread, starred, read or skipped, not “unr”."),
+            ("is:new", 3, 3, "is: takes unread, starred, later, read or skipped, not “new”."),
+            ("a  is:red b", 6, 3, "is: takes unread, starred, later, read or skipped, not “red”."),
+            ("is:read|rad|x b", 8, 3, "is: takes unread, starred, later, read or skipped, not “rad”."),
+            ("is:unr b", 3, 3, "is: takes unread, starred, later, read or skipped, not “unr”."),
             ("has:(pdf or pfd)", 12, 3, "has: takes note, pdf, html or code, not “pfd”."),
             ("author: lee", 7, 0, "author: needs a value right after the colon: a name."),
-            ("is:() b", 3, 2, "is: needs a value right after the colon: unread, starred, read or skipped."),
+            ("is:() b", 3, 2, "is: needs a value right after the colon: unread, starred, later, read or skipped."),
             ("autor:lee", 0, 6, "There is no field “autor”; did you mean author:? In quotes it is text."),
             ("-titel:a", 1, 6, "There is no field “titel”; did you mean title:? In quotes it is text."),
             ("category:cs.LG", 0, 9, "There is no field “category”; did you mean cat:? In quotes it is text."),
@@ -257,10 +257,10 @@ class TestErrors:
     @pytest.mark.parametrize(
         ("text", "position", "length", "hint"),
         [
-            ("a is:", 5, 0, "unread, starred, read or skipped"),
+            ("a is:", 5, 0, "unread, starred, later, read or skipped"),
             ("is:unr", 3, 3, "unread"),
             ("-(is:unr", 5, 3, "unread"),
-            ("is:unread|", 10, 0, "unread, starred, read or skipped"),
+            ("is:unread|", 10, 0, "unread, starred, later, read or skipped"),
             ("is:(unread or sta", 14, 3, "starred"),
             ('is:"unr', 3, 4, "unread"),
             ("cat:", 4, 0, "a category such as cs.LG"),

@@ -5,8 +5,7 @@ this package loads nothing but the standard library; numpy comes with ``reader.s
 """
 
 from reader.search.entry import Cancelled, Entry, SearchIndexError, Stamp
-from reader.search.index import FilterIndex
 from reader.search.spans import spans
 from reader.search.words import fold
 
-__all__ = ["Cancelled", "Entry", "FilterIndex", "SearchIndexError", "Stamp", "fold", "spans"]
+__all__ = ["Cancelled", "Entry", "SearchIndexError", "Stamp", "fold", "spans"]

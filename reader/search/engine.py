@@ -31,7 +31,7 @@ from reader.search.weighing import FIELDS, Ground
 __all__ = ["Cancelled", "Entry", "Matches", "SearchIndex", "SearchIndexError", "Stamp"]
 
 
-_RELEASED_AFTER = 64
+_RELEASED_AFTER = 16
 """Questions after which the pages that were read are given back: most of them are not needed again soon."""
 
 

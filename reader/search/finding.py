@@ -8,7 +8,7 @@ from reader.search.arrays import Bytes, Ints, Shorts
 from reader.search.terms import Term
 from reader.search.weighing import COSTS, Check, Ground, packed, weigh
 
-_REMEMBERED = 24_000_000
+_REMEMBERED = 16_000_000
 """Bytes of earlier answers that are kept."""
 
 _ANSWER = 1_000

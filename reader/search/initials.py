@@ -126,11 +126,13 @@ def _grams(text: Bytes) -> tuple[Ints, Ints]:
     """Return for each three letters of English where they stand in ``text``."""
     letters = text - np.uint8(ord("a"))
     plain = letters < _ALPHABET
-    places = np.flatnonzero(plain[:-2] & plain[1:-1] & plain[2:])
-    first, second, third = (letters[places + step].astype(np.uint16) for step in range(_GRAM))
-    codes = (first * _ALPHABET + second) * _ALPHABET + third
+    places = np.flatnonzero(plain[:-2] & plain[1:-1] & plain[2:]).astype(np.int32)
+    codes = np.zeros(len(places), np.uint16)
+    for step in range(_GRAM):
+        codes *= _ALPHABET
+        codes += letters[step:][places]
     order = np.argsort(codes, kind="stable")
-    return row_starts(np.bincount(codes, minlength=_ALPHABET**_GRAM)), places[order].astype(np.int32)
+    return row_starts(np.bincount(codes, minlength=_ALPHABET**_GRAM)), places[order]
 
 
 def _gram(*letters: int) -> int:

@@ -27,14 +27,14 @@ def ranked(matches: Matches, terms: Sequence[Term], limit: int, segments: Sequen
     """
     docs, scores = matches
     if not terms:
-        return orders.arranged(docs, "announced")
+        return docs if len(segments) == 1 else orders.arranged(docs, "announced")
     if len(segments) > 1:
         places = np.searchsorted(docs, arranged := orders.arranged(docs, "announced"))
         docs, scores = arranged, scores[places]
     order = _best_first(scores)
-    docs, scores = docs[order], scores[order]
+    docs, scores = docs[order], scores[order[:limit]]
     top = docs[:limit]
-    best = _reread(top, 65535 - scores[:limit].astype(np.int64), terms, segments)
+    best = _reread(top, 65535 - scores.astype(np.int64), terms, segments)
     return np.concatenate([top[best], docs[limit:]])
 
 

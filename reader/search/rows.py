@@ -72,7 +72,7 @@ def glued(segment: Segment, word: str) -> tuple[Ints, Ints]:
 
 
 def _edges(segment: Segment, word: str) -> list[Edge]:
-    """Return the parts that ``word`` may be glued from, by where they start: those that lead from its start to its end."""
+    """Return the parts that ``word`` may be glued from, by where they start, as far as they lead to its end."""
     length = len(word)
     if length > LONGEST_GLUED:
         return []

@@ -10,6 +10,8 @@ from reader.search.initials import Initials
 from reader.search.lexicon import Lexicon
 from reader.search.readings import Readings
 
+_PIECE = 1 << 15
+
 
 class Segment:
     """Papers ``first`` to ``last`` of an index; inside, and in the postings, they count from 0."""
@@ -43,8 +45,15 @@ class Segment:
     def in_range(self, field: str, first: int, last: int) -> Longs:
         """Return the papers that have one of the words ``first`` to ``last``, some of them repeatedly."""
         starts, papers = self._postings[field]
-        # Twice as fast an index as 32 bits are.
         return papers[starts[first] : starts[max(first, last)]].astype(np.int64)
+
+    def mark(self, codes: Bytes, field: str, first: int, last: int, code: int) -> None:
+        """Give ``code`` to the papers that have one of the words ``first`` to ``last``."""
+        starts, papers = self._postings[field]
+        begin, end = int(starts[first]), int(starts[max(first, last)])
+        # By pieces that stay in the processor's cache; an index of 64 bits is twice as fast as one of 32.
+        for place in range(begin, end, _PIECE):
+            codes[papers[place : min(place + _PIECE, end)].astype(np.int64)] = code
 
     def with_words(self, field: str, words: NDArray[Any]) -> Longs:
         """Return the papers that have one of ``words``, some of them repeatedly."""

@@ -31,7 +31,8 @@ def sorted_rows(words: Ints, lengths: Ints) -> Longs:
         )
         single = fresh & np.concatenate([fresh[1:], [True]])
         column += 2
-        rows = rows[~single & (lengths[rows] > column)]
+        # Also those that just ended: they come before the longer ones.
+        rows = rows[~single & (lengths[rows] >= column)]
     order = np.argsort(rank, kind="stable")
     return order.astype(np.int64)
 

@@ -50,8 +50,7 @@ def packed(
     costs: "np.ndarray[tuple[int, ...], np.dtype[np.int32]]",
 ) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint16]]":
     """Return costs as scores, the higher the better: the slips in the upper four bits."""
-    slips, rest = np.minimum(costs // _STEP, 15), np.minimum(costs % _STEP, _STEP - 1)
-    return (65535 - (slips * _STEP + rest)).astype(np.uint16)
+    return (65535 - np.minimum(costs, 15 * _STEP + _STEP - 1)).astype(np.uint16)
 
 
 class Ground(NamedTuple):
@@ -134,7 +133,7 @@ def _strict(segment: Segment, term: Term, field: str, codes: Bytes) -> None:
     for code, places in ((_PREFIX, ranges), (_EXACT, exact)):
         for name in FIELDS[field]:
             for first, last in places:
-                codes[segment.in_range(name, first, last)] = code - _AUTHOR * (name == "author")
+                segment.mark(codes, name, first, last, code - _AUTHOR * (name == "author"))
     if term.parts:
         choices: list[Ranges] = []
         for part in term.parts[:-1]:
@@ -196,7 +195,7 @@ def _slipped(segment: Segment, word: str, field: str, codes: Bytes) -> None:
     for name in FIELDS[field]:
         code = _TYPO[1] - _TYPO_AUTHOR * (name == "author")
         for first, last in ranges:
-            codes[segment.in_range(name, first, last)] = code - _TYPO_PREFIX
+            segment.mark(codes, name, first, last, code - _TYPO_PREFIX)
         codes[segment.with_words(name, words[~whole])] = code - _TYPO_PREFIX
         codes[segment.with_words(name, words[whole])] = code
 

@@ -64,6 +64,9 @@ def test_a_file_holds_the_whole_index(tmp_path: Path, data: bytes) -> None:
     for index in (loaded, built):
         index.change([Entry(5, "Tidal lanterns", ["Mina Lind"], ["cs.CL"], 6)], [4])
     assert asked(loaded) == asked(built)
+    loaded.release()
+    built.release()
+    assert asked(loaded) == asked(built)
     with pytest.raises(ValueError, match="built again"):
         loaded.parts(Stamp(1, 1))
 

@@ -227,6 +227,18 @@ def answers(index: SearchIndex, query: Sequence[str]) -> list[object]:
     ]
 
 
+@given(st.lists(st.lists(st.sampled_from("abc"), max_size=9), max_size=12))
+@settings(deadline=None, max_examples=60)
+def test_titles_that_begin_alike_are_sorted_by_what_follows(titles: list[list[str]]) -> None:
+    texts = [" ".join(words) for words in titles]
+    index = SearchIndex.build(Entry(number, text, ()) for number, text in enumerate(texts, 1))
+    expected = sorted(range(1, len(texts) + 1), key=lambda number: (not texts[number - 1], texts[number - 1], -number))
+    assert index.numbers[index.order("title")].tolist() == expected
+    half = SearchIndex.build(Entry(number, text, ()) for number, text in enumerate(texts[::2], 1))
+    half.change([Entry(number, text, ()) for number, text in enumerate(texts, 1)], [])
+    assert half.numbers[half.order("title")].tolist() == expected
+
+
 @given(st.lists(ENTRY, max_size=8, unique_by=lambda entry: entry.number))
 @settings(deadline=None, max_examples=60)
 def test_orders_and_facets_are_what_sorting_and_filtering_give(entries: list[Entry]) -> None:

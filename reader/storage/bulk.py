@@ -43,7 +43,7 @@ class Prepared(NamedTuple):
         keys = IdentityKeys.of(paper)
         values = paper_values(paper, keys)
         day = paper.published.date().isoformat() if paper.published else ""
-        return cls(keys.arxiv, values[-2], values[-1], day, Texts.of(values), values)
+        return cls(keys.arxiv, values[-2], values[-1], day, Texts.of(paper, values), values)
 
     @property
     def paper(self) -> Paper:

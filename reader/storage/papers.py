@@ -19,7 +19,6 @@ from reader.storage.values import (
     from_column,
     key_digest,
     kind_value,
-    name_number,
     strings_text,
     strings_value,
     text_value,
@@ -106,7 +105,7 @@ class PaperTable:
         marks = ", ".join("?" * (WRITTEN_COLUMNS.count(",") + 1))
         sql = f"INSERT INTO paper (key, added_at, {WRITTEN_COLUMNS}) VALUES (?, ?, {marks}) RETURNING id"
         number = int(self._connection.execute(sql, (key, time_text(now), *paper_values(paper, keys))).get)
-        self._index.insert(number, Texts.of(paper_values(paper, keys)))
+        self._index.insert(number, Texts.of(paper, paper_values(paper, keys)))
         note_new(self._connection, range(number, number + 1))
         return number
 
@@ -116,7 +115,7 @@ class PaperTable:
         sql = f"UPDATE paper SET {columns} WHERE id = ?"
         values = paper_values(paper, IdentityKeys.of(paper))
         self._connection.execute(sql, (*values, number))
-        self._index.replace(number, Texts.of(values))
+        self._index.replace(number, Texts.of(paper, values))
 
     def absorb(self, kept: int, lost: StoredPaper) -> None:
         """Let ``kept`` take over the announcements, the history and the key of a record of the same paper."""
@@ -208,7 +207,12 @@ class DocumentTable:
 
 
 def _number(key: str) -> int | None:
-    return name_number(key_digest(key))
+    """Return ``name_number(key_digest(key))``, which a million papers ask for twice."""
+    if not key:
+        return None
+    from hashlib import blake2b
+
+    return int.from_bytes(blake2b(key.encode(), digest_size=16).digest()[:8], "big", signed=True)
 
 
 def paper_values(paper: Paper, keys: IdentityKeys) -> tuple[Any, ...]:

@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 import apsw
 
+from reader.domain.paper import Paper
 from reader.domain.text import plain_letters
-from reader.storage.values import names_text
 
 _ALL_BITS = (1 << 64) - 1
 
@@ -23,10 +23,10 @@ class Texts(NamedTuple):
     names: str
 
     @classmethod
-    def of(cls, values: tuple[Any, ...]) -> "Texts":
-        """Return the texts of a row of ``WRITTEN_COLUMNS``."""
-        authors = names_text(values[4])
-        return cls(values[2], authors, values[3], " ".join(_names(values[-2], values[-1])))
+    def of(cls, paper: Paper, values: tuple[Any, ...]) -> "Texts":
+        """Return the texts of a paper whose row of ``WRITTEN_COLUMNS`` is ``values``."""
+        authors = "\n".join([author.name for author in paper.authors])
+        return cls(paper.title, authors, paper.abstract, " ".join(_names(values[-2], values[-1])))
 
 
 class TextIndex:

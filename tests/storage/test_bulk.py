@@ -6,10 +6,14 @@ from pathlib import Path
 
 import apsw
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.domain.paper import Paper
+from reader.storage import papers
 from reader.storage.bulk import Prepared
 from reader.storage.store import Store
+from reader.storage.values import key_digest, name_number
 from support.builders import NOW, by_abstract, by_title, identifier_of, invented
 
 
@@ -120,3 +124,8 @@ def test_what_many_transactions_left_is_merged_and_still_found(store: Store) -> 
     after = int(connection.execute("SELECT count(DISTINCT segid) FROM paper_text_idx").get)
     assert after < 4 < before
     assert words(store.path, "lantern") == list(range(1, 30))
+
+
+@given(st.text())
+def test_the_number_of_a_name_is_the_beginning_of_its_digest(key: str) -> None:
+    assert papers._number(key) == name_number(key_digest(key))

@@ -50,7 +50,8 @@ class TestStates:
         with store.writing():
             store.states.put(1, PaperState(NOW, None, NOW, ("b", "a"), "mine"))
             store.states.put(3, PaperState(starred_at=NOW))
-        one, three = Marks(1, True, False, True, False, True, ("b", "a")), Marks(3, False, True, False, False, False, ())
+        one = Marks(1, True, False, True, False, True, ("b", "a"))
+        three = Marks(3, False, True, False, False, False, ())
         assert sorted(store.states.marks()) == [one, three]
         assert list(store.states.marks([2, 3, 99])) == [three]
         assert list(store.states.marks([])) == []

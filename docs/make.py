@@ -12,7 +12,8 @@ from pathlib import Path
 from reader.domain.filters import fields
 from reader.services.library import Library
 from reader.tui.app import MatinsApp
-from reader.tui.commands import Group, Place, commands, key_name
+from reader.tui.commands import Group, Place, commands
+from reader.tui.keymap import DEFAULT, key_name
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZE = (120, 34)
@@ -27,7 +28,7 @@ def keys_table() -> str:
         members = [command for command in commands(Place.MAIN) if command.group is group]
         rows.append(f"| **{group.value}** | |")
         for command in members:
-            keys = " ".join(f"`{key_name(key)}`" for key in command.keys)
+            keys = " ".join(f"`{key_name(key)}`" for key in DEFAULT.of(command.id))
             rows.append(f"| {keys} | {command.help} |")
     return "\n".join(rows)
 

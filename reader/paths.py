@@ -46,6 +46,11 @@ def config_path() -> Path:
     return user_path(named).absolute() if named else config_dir() / "config.toml"
 
 
+def keys_path() -> Path:
+    """Return the file of the user's keys: beside the settings."""
+    return config_path().with_name("keys.toml")
+
+
 def user_path(text: str) -> Path:
     """Return the path that a person wrote, ``~`` meaning home; a user who does not exist has none."""
     with suppress(RuntimeError):

@@ -122,14 +122,14 @@ def test_control_characters_do_not_get_in():
         ("[arxiv]\n\ncategorys = []", '3: [arxiv] has no setting "categorys"; the nearest one is categories.'),
         ("[arxive]", '1: there is no table "arxive"; the nearest one is [arxiv].'),
         ("# x\n[topics]", '2: there is no table "topics"; the nearest one is [[topic]].'),
-        ("\n[zzz.sub]", '2: there is no table "zzz"; there are [arxiv], [[topic]], [fetch].'),
+        ("\n[zzz.sub]", '2: there is no table "zzz"; there are [arxiv], [[topic]], [fetch], [screen], [triage].'),
         (
             "categories = []",
             '1: there is no setting "categories" outside of the tables; the nearest one is categories below [arxiv].',
         ),
         (
             "qqq = 1",
-            '1: there is no setting "qqq" outside of the tables; there are [arxiv], [[topic]], [fetch].',
+            '1: there is no setting "qqq" outside of the tables; there are [arxiv], [[topic]], [fetch], [screen], [triage].',
         ),
         ('[arxiv]\ncategories = "cs.LG"', '2: "categories" in [arxiv] must be an array, not a string.'),
         ("[arxiv]\ndaily_papers = 1", '2: "daily_papers" in [arxiv] must be a boolean, not an integer.'),

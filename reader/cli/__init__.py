@@ -1,5 +1,24 @@
 """The command line: a thin layer over the services; the interface is imported only where it is opened."""
 
-from reader.cli.main import main, run
+import sys
 
-__all__ = ["main", "run"]
+from reader.early import find_picture
+
+__all__ = ["run"]
+
+
+def run() -> None:
+    """The console script: the last screen at once, then everything else."""
+    sight = find_picture(sys.argv[1:])
+    try:
+        if sight is not None and not sight.show():
+            sight = None
+        from reader.cli.main import main
+
+        code = main(sight=sight)
+    except KeyboardInterrupt:
+        code = 130
+    finally:
+        if sight is not None:
+            sight.leave()
+    sys.exit(code)

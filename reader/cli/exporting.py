@@ -3,7 +3,7 @@
 import argparse
 
 from reader.cli.output import say, say_document, warn
-from reader.cli.querying import find_papers
+from reader.cli.querying import DASHES, find_papers
 from reader.paths import library_path, user_path
 
 
@@ -11,7 +11,7 @@ def add_commands(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
 ) -> None:
     """Add ``export``."""
-    parser = commands.add_parser("export", parents=[common], help="write papers as Markdown")
+    parser = commands.add_parser("export", parents=[common], help="write papers as Markdown", epilog=DASHES)
     parser.add_argument("query", nargs="*", metavar="QUERY", help="what to export (default: is:starred)")
     parser.add_argument("--format", choices=("markdown",), default="markdown", help="the format (default: markdown)")
     parser.add_argument("--group", choices=("day", "topic"), default="day", help="what the headings are (default: day)")

@@ -23,9 +23,15 @@ def open_library(arguments: "argparse.Namespace") -> int:
     """Open the user's library."""
     if not _has_terminal():
         return 2
-    from reader.tui import run
+    sight = getattr(arguments, "sight", None)
+    try:
+        from reader.tui import run
 
-    return run(library_path(arguments.library))
+        return run(library_path(arguments.library), sight=sight)
+    finally:
+        # What is said of a library that could not be opened is said to the shell.
+        if sight is not None:
+            sight.leave()
 
 
 def open_demo(arguments: "argparse.Namespace") -> int:

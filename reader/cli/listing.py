@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from reader.cli.output import is_terminal, say_columns, say_fields, say_json
-from reader.cli.querying import find_papers
+from reader.cli.querying import DASHES, find_papers
 from reader.paths import library_path
 from reader.services.sorts import SORTS
 
@@ -13,9 +13,12 @@ def add_commands(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
 ) -> None:
     """Add ``list``."""
-    parser = commands.add_parser("list", parents=[common], help="print papers")
+    parser = commands.add_parser("list", parents=[common], help="print papers", epilog=DASHES)
     parser.add_argument(
-        "query", nargs="*", metavar="QUERY", help="a filter, as in the filter bar; everything without one"
+        "query",
+        nargs="*",
+        metavar="QUERY",
+        help="a filter, as in the filter bar; everything without one",
     )
     parser.add_argument("--topic", metavar="NAME", help="only the papers of one of your topics")
     parser.add_argument(

@@ -12,6 +12,8 @@ from reader.domain.errors import ReaderError
 if TYPE_CHECKING:
     import argparse
 
+    from reader.early import Sight
+
 DESCRIPTION = "Matins, the terminal reader for arXiv. Without a command it opens the library."
 
 
@@ -19,7 +21,19 @@ def build_parser() -> "argparse.ArgumentParser":
     """Return the parser of the whole command line; every subcommand names its function as ``run``."""
     import argparse
 
-    from reader.cli import exporting, fetching, importing, interface, listing, places, saying, subscribing
+    from reader.cli import (
+        annotating,
+        exporting,
+        fetching,
+        importing,
+        interface,
+        keys,
+        listing,
+        places,
+        saying,
+        stats,
+        subscribing,
+    )
     from reader.cli.parsing import Parser
 
     common = argparse.ArgumentParser(add_help=False)
@@ -30,16 +44,20 @@ def build_parser() -> "argparse.ArgumentParser":
     parser.add_argument("--version", action="version", version=f"matins {__version__}")
     parser.set_defaults(run=interface.open_library)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    for module in (interface, importing, subscribing, fetching, listing, exporting, saying, places):
+    bringing, telling = (interface, importing, subscribing, fetching), (listing, exporting, saying, annotating)
+    for module in (*bringing, *telling, stats, places, keys):
         module.add_commands(commands, common)
     return parser
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 not possible, 2 wrong usage."""
+def main(arguments: Sequence[str] | None = None, *, sight: "Sight | None" = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 not possible, 2 wrong usage.
+
+    ``sight`` is the picture of the last screen, where one is shown already.
+    """
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        code = _run(arguments)
+        code = _run(arguments, sight)
         finish()
     except RefusedQueryError as error:
         warn(str(error))
@@ -59,16 +77,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _run(arguments: Sequence[str]) -> int:
+def _run(arguments: Sequence[str], sight: "Sight | None") -> int:
     try:
-        chosen = _understood(arguments)
+        chosen = _understood(arguments, sight)
     except SystemExit as stop:
         return int(stop.code or 0)
     code: int = chosen.run(chosen)
     return code
 
 
-def _understood(arguments: Sequence[str]) -> "argparse.Namespace":
+def _understood(arguments: Sequence[str], sight: "Sight | None") -> "argparse.Namespace":
     """Return what is to be done. Opening a library, as every morning does, does not wait for a parser to be built."""
     match list(arguments):
         case [] | ["--library", _]:
@@ -76,14 +94,9 @@ def _understood(arguments: Sequence[str]) -> "argparse.Namespace":
 
             from reader.cli.interface import open_library
 
-            chosen = SimpleNamespace(run=open_library, library=arguments[1] if arguments else None)
+            chosen = SimpleNamespace(run=open_library, library=arguments[1] if arguments else None, sight=sight)
             return cast("argparse.Namespace", chosen)
     understood = build_parser().parse_args(arguments)
     # The option may stand before or after the command, so that neither place may have a default of its own.
     vars(understood).setdefault("library", None)
     return understood
-
-
-def run() -> None:
-    """The console script."""
-    sys.exit(main())

@@ -3,7 +3,7 @@
 import argparse
 
 from reader.cli.output import say, say_fields
-from reader.paths import config_path, crash_log, demo_path, library_path
+from reader.paths import config_path, crash_log, demo_path, keys_path, library_path
 
 
 def add_commands(
@@ -25,6 +25,7 @@ def run_where(arguments: argparse.Namespace) -> int:
     say_fields("backups", str(folder(library)))
     say_fields("demo", str(demo_path(library)))
     say_fields("config", str(config_path()))
+    say_fields("keys", str(keys_path()))
     say_fields("crash log", str(crash_log()))
     return 0
 

@@ -8,6 +8,9 @@ from reader.services.sorts import SORTS
 if TYPE_CHECKING:
     from reader.services.library import Library
 
+DASHES = "A word with a dash before it, as -survey, is an option here: write not survey, or the whole QUERY in quotes."
+"""What the help of a command with a query says about it."""
+
 
 class RefusedQueryError(QueryError):
     """A filter that was not understood, with the whole ``text`` in which ``position`` is a place."""

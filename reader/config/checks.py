@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from reader.config.values import Config, FetchSettings, Path, Subscriptions
+from reader.config.values import Config, FetchSettings, Path, ScreenSettings, Subscriptions, TriageSettings
 from reader.domain.paper import AnnouncementKind
 from reader.domain.patterns import lazy
 from reader.domain.taxonomy import ALIASES, ARCHIVES, CATEGORIES, canonical, in_archive, is_known
@@ -18,6 +18,7 @@ _T = TypeVar("_T")
 _Check = Callable[[Path, object], Any]
 
 _TYPES = {bool: "a boolean", str: "a string", int: "an integer", float: "a number", list: "an array", dict: "a table"}
+_LONGEST_STAY = 3_600
 _CONTACT = lazy(r"[!-~]+@[!-~]+")
 _HOST = lazy(r"localhost|127(\.[0-9]{1,3}){3}|::1")
 
@@ -40,6 +41,8 @@ def check_config(data: Mapping[str, Any]) -> Config:
         check_subscriptions(("arxiv",), data.get("arxiv", {})),
         _topics(("topic",), data.get("topic", [])),
         _fetch(("fetch",), data.get("fetch", {})),
+        ScreenSettings(**_fields(("screen",), data.get("screen", {}), _SCREEN)),
+        TriageSettings(**_fields(("triage",), data.get("triage", {}), _TRIAGE)),
     )
 
 
@@ -77,7 +80,7 @@ def check_category(path: Path, value: object) -> str:
 
 def check_text(path: Path, value: object) -> str:
     """Return a string of one line that is not empty; raise WrongError."""
-    text = clean(_typed(path, value, str))
+    text = clean(typed(path, value, str))
     if not text:
         raise WrongError(path, f"{_named(path)} holds an empty string")
     if len(text) > TEXT_LIMIT:
@@ -102,7 +105,7 @@ def _topics(path: Path, value: object) -> tuple[Topic, ...]:
     if isinstance(value, dict):
         raise WrongError(path, "a topic begins with [[topic]], in two pairs of brackets")
     topics: list[Topic] = []
-    for number, table in enumerate(_typed(path, value, list)):
+    for number, table in enumerate(typed(path, value, list)):
         topic = check_topic((*path, number), table)
         if topic.name.casefold() in (other.name.casefold() for other in topics):
             raise WrongError((*path, number, "name"), f"there is a second topic with the name {quoted(topic.name)}")
@@ -117,14 +120,15 @@ def _fetch(path: Path, value: object) -> FetchSettings:
 def _fields(path: Path, value: object, checks: Mapping[str, _Check]) -> dict[str, Any]:
     if isinstance(value, list) and isinstance(path[-1], str):
         raise WrongError(path, f"this table begins with [{path[-1]}], in one pair of brackets")
-    table = _typed(path, value, dict)
+    table = typed(path, value, dict)
     for key in table:
         if key not in checks:
-            raise WrongError((*path, key), f"{_table(path)} has no setting {quoted(key)}{_nearest(key, checks)}")
+            raise WrongError((*path, key), f"{_table(path)} has no setting {quoted(key)}{nearest(key, checks)}")
     return {key: checks[key]((*path, key), found) for key, found in table.items()}
 
 
-def _typed(path: Path, value: object, wanted: type[_T]) -> _T:
+def typed(path: Path, value: object, wanted: type[_T]) -> _T:
+    """Return ``value``, which must be of just this type; raise WrongError."""
     if type(value) is wanted:
         return value
     found = _TYPES.get(type(value), "a date or a time")
@@ -134,21 +138,28 @@ def _typed(path: Path, value: object, wanted: type[_T]) -> _T:
 
 def _list(check: Callable[[Path, object], _T]) -> Callable[[Path, object], tuple[_T, ...]]:
     def checked(path: Path, value: object) -> tuple[_T, ...]:
-        items = enumerate(_typed(path, value, list))
+        items = enumerate(typed(path, value, list))
         return tuple(dict.fromkeys(check((*path, number), item) for number, item in items))
 
     return checked
 
 
 def _boolean(path: Path, value: object) -> bool:
-    return _typed(path, value, bool)
+    return typed(path, value, bool)
+
+
+def _seconds(path: Path, value: object) -> int:
+    seconds = typed(path, value, int)
+    if not 0 <= seconds <= _LONGEST_STAY:
+        raise WrongError(path, f"{_named(path)} must be between 0 and {_LONGEST_STAY} seconds")
+    return seconds
 
 
 def _kind(path: Path, value: object) -> AnnouncementKind:
     text = check_text(path, value)
     if text not in tuple(AnnouncementKind):
         raise WrongError(
-            path, f"there is no kind of announcement {quoted(text)}{_nearest(text, AnnouncementKind)}", text
+            path, f"there is no kind of announcement {quoted(text)}{nearest(text, AnnouncementKind)}", text
         )
     return AnnouncementKind(text)
 
@@ -175,7 +186,7 @@ def _pattern(path: Path, value: object) -> str:
 
 
 def _contact(path: Path, value: object) -> str:
-    text = clean(_typed(path, value, str))
+    text = clean(typed(path, value, str))
     if text and not (_CONTACT.fullmatch(text) and len(text) <= 254):
         raise WrongError(path, f"{quoted(text)} in {_named(path)} is not an e-mail address", text)
     return text
@@ -212,7 +223,9 @@ _TOPIC: Mapping[str, _Check] = {
     "categories": _list(_pattern),
     "authors": _list(check_author),
 }
-_TABLES = {"arxiv": "[arxiv]", "topic": "[[topic]]", "fetch": "[fetch]"}
+_TABLES = {"arxiv": "[arxiv]", "topic": "[[topic]]", "fetch": "[fetch]", "screen": "[screen]", "triage": "[triage]"}
+_SCREEN: Mapping[str, _Check] = {"picture": _boolean}
+_TRIAGE: Mapping[str, _Check] = {"read_after": _seconds, "hide_muted": _boolean}
 _FETCH: Mapping[str, _Check] = {"contact": _contact} | dict.fromkeys(
     ("api", "rss", "oai", "pages", "daily_papers"), _url
 )
@@ -229,14 +242,20 @@ def _table(path: Path) -> str:
 
 def _unknown_at_root(name: str, value: object) -> str:
     if isinstance(value, dict) or (isinstance(value, list) and value and isinstance(value[0], dict)):
-        return f"there is no table {quoted(name)}{_nearest(name, _TABLES, _TABLES)}"
+        return f"there is no table {quoted(name)}{nearest(name, _TABLES, _TABLES)}"
     # A key of two tables is meant for the first of them, which is why that one comes last.
     keys = [
         (key, shown)
-        for checks, shown in ((_FETCH, "[fetch]"), (_TOPIC, "[[topic]]"), (_ARXIV, "[arxiv]"))
+        for checks, shown in (
+            (_TRIAGE, "[triage]"),
+            (_SCREEN, "[screen]"),
+            (_FETCH, "[fetch]"),
+            (_TOPIC, "[[topic]]"),
+            (_ARXIV, "[arxiv]"),
+        )
         for key in checks
     ]
-    near = _close(name, dict(keys))
+    near = closest(name, dict(keys))
     place = (
         f"; the nearest one is {near} below {dict(keys)[near]}"
         if near
@@ -245,9 +264,10 @@ def _unknown_at_root(name: str, value: object) -> str:
     return f"there is no setting {quoted(name)} outside of the tables{place}"
 
 
-def _nearest(word: str, known: Iterable[str], shown: Mapping[str, str] | None = None) -> str:
+def nearest(word: str, known: Iterable[str], shown: Mapping[str, str] | None = None) -> str:
+    """Return the end of a sentence about a word that is not known: the nearest one, or all of them."""
     names = {key: (shown or {}).get(key, key) for key in known}
-    near = _close(word, names)
+    near = closest(word, names)
     return f"; the nearest one is {names[near]}" if near else f"; there are {', '.join(names.values())}"
 
 
@@ -261,11 +281,12 @@ def _nearest_category(word: str) -> str:
         | archives
         | {identifier: canonical(identifier) for identifier in (*ALIASES, *ARCHIVES, *CATEGORIES)}
     )
-    near = _close(word.removesuffix(".*"), known)
+    near = closest(word.removesuffix(".*"), known)
     return f"; the nearest one is {known[near]}" if near else "; arXiv lists them at arxiv.org/category_taxonomy"
 
 
-def _close(word: str, known: Iterable[str]) -> str:
+def closest(word: str, known: Iterable[str]) -> str:
+    """Return the one of ``known`` that is most like ``word``, nothing where none is."""
     from difflib import get_close_matches
 
     folded = {key.casefold(): key for key in known}

@@ -31,6 +31,17 @@ contact = ""
 # pages = "https://arxiv.org"
 # daily_papers = "https://huggingface.co/api/daily_papers"
 
+[screen]
+# The last screen is kept, without notes, and is what the next start shows at once: true or false
+picture = true
+
+[triage]
+# Seconds after which a paper that is looked at counts as read; 0: never, only a key says so
+read_after = 0
+
+# Muted papers are left out of the list, and not only dimmed: true or false
+hide_muted = false
+
 # Topics sort each morning's papers; write as many as you like.
 # A keyword may stand anywhere in title or abstract, also inside a word. One is enough; of an inner list all are needed.
 # A paper with an excluded text is left out. Categories and authors limit a topic further.

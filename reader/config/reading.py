@@ -6,8 +6,9 @@ Source of the format: TOML 1.0; the settings themselves are described in ``DEFAU
 import os
 import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from reader.config.checks import WrongError, check_config
 from reader.config.values import Config
@@ -18,6 +19,7 @@ from reader.domain.text import clean
 SIZE_LIMIT = 1_000_000
 """Bytes; a larger file is not read."""
 
+_T = TypeVar("_T")
 _TOML_ERROR = lazy(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
 
 
@@ -48,6 +50,11 @@ def read_config_text(path: Path) -> str:
 
 def parse_config(text: str, name: str = "config.toml") -> Config:
     """Return the settings in ``text``; raise ConfigError, which calls the file ``name``."""
+    return parse_checked(text, name, check_config)
+
+
+def parse_checked(text: str, name: str, check: Callable[[dict[str, Any]], _T]) -> _T:
+    """Return what ``check`` makes of a TOML text, which raises WrongError; raise ConfigError with file and line."""
     shown = _shown(name)
     try:
         data: dict[str, Any] = tomllib.loads(text)
@@ -58,7 +65,7 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
     except ValueError as error:
         raise ConfigError(f"{shown}: a number has too many digits.") from error
     try:
-        return check_config(data)
+        return check(data)
     except WrongError as wrong:
         from reader.config.lines import locate
 

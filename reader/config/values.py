@@ -41,9 +41,29 @@ class FetchSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenSettings:
+    """``picture``: the last screen is kept, and is what the next start shows first."""
+
+    picture: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TriageSettings:
+    """``read_after``: seconds on one paper after which it counts as read, 0 for never.
+
+    ``hide_muted``: muted papers are left out of the list, and not only dimmed.
+    """
+
+    read_after: int = 0
+    hide_muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings. ``topics`` are in the order of the file; no two names differ by case alone."""
 
     arxiv: Subscriptions = Subscriptions()
     topics: tuple[Topic, ...] = ()
     fetch: FetchSettings = FetchSettings()
+    screen: ScreenSettings = ScreenSettings()
+    triage: TriageSettings = TriageSettings()

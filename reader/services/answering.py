@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from reader.domain.filters.nodes import Has, InTopic, Node, Phrase, Words
+from reader.domain.filters.nodes import Has, InDocument, InTopic, Node, Phrase, State, Words
 from reader.domain.topics import Topic
 from reader.search.terms import parse_terms
 from reader.search.words import fold, segments, spellings, widened
@@ -36,6 +36,11 @@ def answer(library: Library, topics: Callable[[], Sequence[Topic]], question: No
                 return _phrase(store.texts, question)
             case Has(name=name):
                 return [number for number, links in store.listing.linked() if any(map(_LINKS[name], links))]
+            case State(name="updated"):
+                return store.listing.numbers(("updated",))
+            case InDocument(name=name):
+                wanted = name.casefold()
+                return store.triage.papers_in([each for each in store.triage.documents() if each.casefold() == wanted])
             case InTopic(name=name):
                 return _members(library, topics, name)
     raise ValueError(f"Nobody needs to be asked for {question!r}.")

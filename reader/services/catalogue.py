@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.domain.changes import Step
-from reader.domain.filters.nodes import Node
+from reader.domain.filters.nodes import InDocument, Node, State
 from reader.domain.state import PaperState
 from reader.search.engine import SearchIndex
 from reader.services.indexing import STALE_FROM, catch_up
@@ -78,10 +78,14 @@ class Catalogue:
         flags = self._by_document[docs]
         return Counts(len(docs), int(np.count_nonzero(flags & READ == 0)), int(np.count_nonzero(flags & STARRED != 0)))
 
-    def next_unread(self, docs: Docs, place: int, step: int) -> int | None:
-        """Return the place of the unread paper of ``docs`` that comes next after or before a place."""
+    def next_unread(self, docs: Docs, place: int, step: int, passed: Mask | None = None) -> int | None:
+        """Return the place of the unread paper of ``docs`` that comes next after or before a place.
+
+        Those that are ``passed`` over do not count.
+        """
         part = docs[place + 1 :] if step > 0 else docs[:place][::-1]
-        unread = np.flatnonzero(self._by_document[part] & READ == 0)
+        wanted = self._by_document[part] & READ == 0
+        unread = np.flatnonzero(wanted if passed is None else wanted & ~passed[part])
         return place + step * (int(unread[0]) + 1) if len(unread) else None
 
     def unread_of(self, docs: Docs) -> list[int]:
@@ -113,8 +117,14 @@ class Catalogue:
 
     def apply(self, step: Step) -> None:
         """Take in what the user just said in this window."""
+        if any(change.before.starred_at != change.after.starred_at for change in step.changes):
+            # A new version counts from the star on.
+            self.answers.pop(State("updated"), None)
         self._take(_marks(change.paper, change.after) for change in step.changes)
         self._place([change.paper for change in step.changes])
+        if any(change.before.note != change.after.note for change in step.changes):
+            # Some of them may be about words of notes.
+            self.answers.clear()
 
     def follow(self, store: Store) -> bool:
         """Look what changed in the library, and take in a part of it; False where a new index has to be opened.
@@ -123,6 +133,8 @@ class Catalogue:
         """
         from reader.services.indexing import CHANGED_AT_MOST
 
+        # A new version and a new document may change nothing else of a paper, and are then in no log.
+        self.answers = {node: docs for node, docs in self.answers.items() if not isinstance(node, State | InDocument)}
         with store.reading():
             changes = store.changes.since(self._mark, CHANGED_AT_MOST)
             if changes is None:

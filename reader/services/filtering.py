@@ -82,17 +82,20 @@ def select(
 
     With ``far`` papers follow that have plain words only in abstract or note. Raises MissingAnswerError.
     """
-    allowed = _allowed(catalogue, node, scope)
+    if isinstance(node, Identifier) and not node.is_prefix:
+        # It shows its paper wherever that is.
+        scope = EVERYWHERE
+    may = allowed(catalogue, scope)
     evaluation = _Evaluation(catalogue, today)
     scored = evaluation.scored(node)
-    docs = scored.docs[allowed[scored.docs]]
+    docs = scored.docs[may[scored.docs]]
     words = positive_words(node, *_RANKED)
     if not words:
         return _in_order(catalogue, docs, scope, sort)
-    near = catalogue.index.ranked(Matches(docs, scored.scores[allowed[scored.docs]]), words)
+    near = catalogue.index.ranked(Matches(docs, scored.scores[may[scored.docs]]), words)
     if not far:
         return Found(near, len(near))
-    wide = evaluation.mask(node, wide=True) & allowed
+    wide = evaluation.mask(node, wide=True) & may
     wide[near] = False
     return Found(np.concatenate([near, catalogue.index.arranged(np.flatnonzero(wide), "announced")]), len(near))
 
@@ -102,14 +105,12 @@ def wants_more(node: Node, found: Found) -> bool:
     return len(found.docs) < FURTHER_BELOW and bool(positive_words(node, ""))
 
 
-def _allowed(catalogue: Catalogue, node: Node, scope: Scope) -> Mask:
-    # An identifier shows its paper wherever it is.
-    if isinstance(node, Identifier) and not node.is_prefix:
-        return catalogue.index.alive
-    allowed: Mask = catalogue.index.alive if scope.docs is None else catalogue.mask(scope.docs)
+def allowed(catalogue: Catalogue, scope: Scope) -> Mask:
+    """Return the papers that a scope shows."""
+    may: Mask = catalogue.index.alive if scope.docs is None else catalogue.mask(scope.docs)
     for kind in scope.hidden:
-        allowed = allowed & ~catalogue.index.of_kind(kind)
-    return allowed
+        may = may & ~catalogue.index.of_kind(kind)
+    return may
 
 
 def _in_order(catalogue: Catalogue, docs: Docs, scope: Scope, sort: str) -> Found:
@@ -194,6 +195,9 @@ class _Evaluation:
                 return index.alive
             case State(name="unread"):
                 return index.alive & ~catalogue.flagged(READ)
+            case State(name="updated"):
+                # What was unstarred since the question was asked no longer is.
+                return self._answered(node) & catalogue.flagged(STARRED)
             case State(name=name):
                 return catalogue.flagged({"read": READ, "starred": STARRED, "skipped": SKIPPED, "later": LATER}[name])
             case Has(name="note"):

@@ -10,8 +10,7 @@ from reader.domain.changes import Step
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import Announcement, Paper
 from reader.domain.state import PaperState
-from reader.services.deciding import decide, travel
-from reader.services.triage import Verb
+from reader.services.deciding import Says, decide, travel
 from reader.storage.listing import Counts, Row
 from reader.storage.store import Store
 
@@ -108,7 +107,7 @@ class Library:
 
     # What the user says
 
-    def say(self, verb: Callable[[PaperState], Verb] | Verb, numbers: Sequence[int], label: str = "") -> Step | None:
+    def say(self, verb: Says, numbers: Sequence[int], label: str = "") -> Step | None:
         """Do one command to papers and return it with its changes; None where nothing changed.
 
         When this returns, the change is on disk. ``verb`` may depend on the paper's state. Without a ``label`` the
@@ -168,6 +167,17 @@ def backup_if_due(path: Path, clock: Clock = utc_now) -> None:
     now = clock()
     if backups.is_due(path, now):
         backups.make(path, now)
+        _shorten_log(path)
+
+
+def _shorten_log(path: Path) -> None:
+    """Keep the log of changes from growing for ever where no index file is ever written."""
+    store = Store(path)
+    try:
+        with store.writing():
+            store.changes.shorten()
+    finally:
+        store.close()
 
 
 def restore_backup(path: Path, clock: Clock = utc_now) -> tuple["Backup", Path | None]:

@@ -1,6 +1,7 @@
 """The papers of the user's topics, and why each belongs to its topic."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from reader.domain.errors import ConfigError
 from reader.domain.paper import Paper
@@ -27,7 +28,12 @@ def named(topics: Sequence[Topic], name: str) -> Topic:
 
 def reasons(topics: tuple[Topic, ...], paper: Paper) -> list[tuple[str, Reason]]:
     """Return the topics of one paper, with the reason for each."""
-    return list(TopicSet(topics).matches(paper))
+    return list(_rules(topics).matches(paper))
+
+
+@lru_cache(maxsize=8)
+def _rules(topics: tuple[Topic, ...]) -> TopicSet:
+    return TopicSet(topics)
 
 
 def _sieve(topic: Topic) -> tuple[str, ...]:

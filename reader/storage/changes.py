@@ -1,7 +1,5 @@
 """What changed in the library since somebody last looked: the way in which the filter's index stays true to it."""
 
-import json
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import apsw
@@ -57,12 +55,7 @@ class ChangeTable:
         """Forget what an index of ``mark`` has seen, inside the caller's transaction; the mark itself stays."""
         self._connection.execute("DELETE FROM change WHERE sequence < ?", (mark.sequence,))
 
-    def prune_states(self) -> None:
-        """Keep the log from growing for ever where no index is ever written."""
+    def shorten(self) -> None:
+        """Keep the newest ``KEPT_AT_MOST`` rows alone, inside the caller's transaction."""
         sql = "DELETE FROM change WHERE sequence <= (SELECT max(sequence) FROM change) - ?"
         self._connection.execute(sql, (KEPT_AT_MOST,))
-
-    def alive(self, numbers: Sequence[int]) -> frozenset[int]:
-        """Return those of the numbers that are papers."""
-        sql = "SELECT id FROM paper WHERE id IN (SELECT value FROM json_each(?))"
-        return frozenset(number for (number,) in self._connection.execute(sql, (json.dumps(list(numbers)),)))

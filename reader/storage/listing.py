@@ -23,6 +23,7 @@ _STATES = {
     "starred": "s.starred_at IS NOT NULL",
     "skipped": "s.skipped_at IS NOT NULL",
     "later": "s.later_at IS NOT NULL",
+    "updated": "EXISTS (SELECT 1 FROM paper_version v WHERE v.paper_id = p.id AND v.seen_at > s.starred_at)",
 }
 
 
@@ -42,6 +43,7 @@ class Row(NamedTuple):
     skipped: bool
     later: bool
     noted: bool
+    tags: tuple[str, ...] = ()
 
 
 class Counts(NamedTuple):
@@ -146,7 +148,7 @@ class ListingTable:
         sql = """
             SELECT p.id, p.key, p.arxiv_id, p.title, CASE WHEN p.title = '' THEN substr(p.abstract, 1, 400) ELSE '' END,
                 p.authors, p.seen_on, p.seen_kind, s.read_at IS NULL, s.starred_at IS NOT NULL,
-                s.skipped_at IS NOT NULL, s.later_at IS NOT NULL, coalesce(s.note, '') <> ''
+                s.skipped_at IS NOT NULL, s.later_at IS NOT NULL, coalesce(s.note, '') <> '', coalesce(s.tags, '[]')
             FROM paper p LEFT JOIN state s ON s.paper_id = p.id
             WHERE p.id IN (SELECT value FROM json_each(?))"""
         found = {row[0]: row for row in self._connection.execute(sql, (json.dumps(list(numbers)),))}
@@ -182,7 +184,10 @@ class ListingTable:
 
 
 def _row(values: tuple[Any, ...]) -> Row:
-    number, key, arxiv_id, title, opening, authors, date, kind, *flags = values
+    number, key, arxiv_id, title, opening, authors, date, kind, *flags, tags = values
     names = tuple(author.name for author in authors_value(authors))
+    unread, starred, skipped, later, noted = map(bool, flags)
+    said = (unread, starred, skipped, later, noted)
+    found = () if tags == "[]" else strings_value(tags)
     key, arxiv_id, title, opening, date = map(text_value, (key, arxiv_id or "", title, opening, date))
-    return Row(number, key, arxiv_id, title, opening, names, date, kind_value(kind), *map(bool, flags))
+    return Row(number, key, arxiv_id, title, opening, names, date, kind_value(kind), *said, found)

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from reader.storage.bulk import BulkWriter
     from reader.storage.changes import ChangeTable
     from reader.storage.feeds import FeedTable
+    from reader.storage.mutes import MuteTable
     from reader.storage.searches import SearchTable
+    from reader.storage.statistics import StatisticsTable
     from reader.storage.texts import TextSearch
+    from reader.storage.triage import TriageTable
     from reader.storage.versions import VersionTable
 
 
@@ -72,6 +75,27 @@ class Store:
         from reader.storage.searches import SearchTable
 
         return SearchTable(self._connection)
+
+    @cached_property
+    def triage(self) -> "TriageTable":
+        """What triage asks."""
+        from reader.storage.triage import TriageTable
+
+        return TriageTable(self._connection)
+
+    @cached_property
+    def mutes(self) -> "MuteTable":
+        """What is muted."""
+        from reader.storage.mutes import MuteTable
+
+        return MuteTable(self._connection)
+
+    @cached_property
+    def statistics(self) -> "StatisticsTable":
+        """What can be counted."""
+        from reader.storage.statistics import StatisticsTable
+
+        return StatisticsTable(self._connection)
 
     @cached_property
     def bulk(self) -> "BulkWriter":

@@ -1,18 +1,28 @@
 """What the commands of the main screen do: move, decide, and carry out of the terminal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from reader.domain.changes import Step
-from reader.domain.state import PaperState
 from reader.services.opening import open_link
-from reader.services.triage import READ, SKIP, Verb, later_toggle, read_toggle, star_toggle
+from reader.services.triage import READ, SKIP, later_toggle, read_toggle, star_toggle
 from reader.services.wording import shown_title
 from reader.tui.cursor import LOOKED_AT
 
 if TYPE_CHECKING:
     from reader.services.library import Detail
     from reader.tui.screens.main import MainScreen
+
+
+COPIED_AT_ONCE = 1_000
+"""Papers that are copied together: terminals take no clipboard of any size."""
+
+OPENED_AT_ONCE = 50
+
+OPENED_UNASKED = 5
+"""Pages that are opened without a question."""
+
+FORMS = ("identifiers", "links", "Markdown links")
+"""What several papers are copied as, in turn."""
 
 
 class Moves:
@@ -69,35 +79,22 @@ class Decisions:
 
     def __init__(self, screen: "MainScreen") -> None:
         self._screen = screen
-        self._session = screen.session
+        self._deciding = screen.deciding
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """Return the handlers by command."""
         return {
-            "star": lambda: self._say(star_toggle),
-            "skip": lambda: self._say(SKIP),
-            "later": lambda: self._say(later_toggle),
-            "read": lambda: self._say(read_toggle),
+            "star": lambda: self._deciding.say(star_toggle),
+            "skip": lambda: self._deciding.say(SKIP),
+            "later": lambda: self._deciding.say(later_toggle),
+            "read": lambda: self._deciding.say(read_toggle),
             "read_all": self._read_all,
-            "undo": lambda: self._travel(self._session.undo, "undone", "nothing to undo"),
-            "redo": lambda: self._travel(self._session.redo, "redone", "nothing to redo"),
+            "undo": lambda: self._deciding.travel(undo=True),
+            "redo": lambda: self._deciding.travel(undo=False),
         }
 
-    def _say(self, verb: Callable[[PaperState], Verb] | Verb) -> None:
-        step = self._session.say(verb)
-        self._session.move_to(self._session.cursor + 1)
-        self._screen.say(step.label if step else "")
-        self._screen.update_view()
-
     def _read_all(self) -> None:
-        step = self._session.say(READ, self._session.shown_unread())
-        self._screen.say(f"{step.label}; u takes it back" if step else "nothing unread is shown")
-        self._screen.update_view()
-
-    def _travel(self, move: Callable[[], Step | None], done: str, nothing: str) -> None:
-        step = move()
-        self._screen.say(f"{done}: {step.label}" if step else nothing)
-        self._screen.update_view()
+        self._deciding.say_of(READ, self._screen.session.shown_unread(), nothing="nothing unread is shown")
 
 
 class Outgoing:
@@ -105,7 +102,7 @@ class Outgoing:
 
     def __init__(self, screen: "MainScreen") -> None:
         self._screen = screen
-        self._copied: tuple[int, int] = (-1, -1)
+        self._copied: tuple[list[int], int] = ([], -1)
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """Return the handlers by command."""
@@ -117,31 +114,57 @@ class Outgoing:
         }
 
     def _copy(self) -> None:
-        detail = self._screen.session.detail()
-        if detail is None:
+        """Copy the next form of the marked papers or the one under the cursor, a line each."""
+        numbers = self._screen.session.chosen()
+        if len(numbers) > COPIED_AT_ONCE:
+            export = self._screen.key("export")
+            self._screen.say(f"{COPIED_AT_ONCE:,} papers can be copied at once; {export} writes any number to a file")
             return
-        texts = copy_texts(detail)
-        number, turn = self._copied
-        turn = (turn + 1) % len(texts) if number == detail.number else 0
-        self._copied = (detail.number, turn)
-        self._screen.app.copy_to_clipboard(texts[turn])
-        again = "" if turn == len(texts) - 1 else "  (y: another form)"
-        self._screen.say(f"copied {texts[turn]}{again}")
+        forms = [copy_texts(detail) for detail in self._details(numbers)]
+        if not forms:
+            return
+        before, turn = self._copied
+        count = max(map(len, forms))
+        turn = (turn + 1) % count if numbers == before else 0
+        self._copied = (numbers, turn)
+        # A paper without an identifier has its title for all of them.
+        text = "\n".join(texts[min(turn, len(texts) - 1)] for texts in forms)
+        self._screen.app.copy_to_clipboard(text)
+        again = "" if turn == count - 1 else f"  ({self._screen.key('copy')}: another form)"
+        told = text if len(forms) == 1 else f"{len(forms):,} {FORMS[turn]}"
+        self._screen.say(f"copied {told}{again}")
 
     def _open(self, page: str) -> None:
-        detail = self._screen.session.detail()
-        if detail is None:
+        """Open a page of the marked papers or the one under the cursor; of many only after a question."""
+        screen, numbers = self._screen, self._screen.session.chosen()
+        if len(numbers) > OPENED_AT_ONCE:
+            screen.say(f"{len(numbers):,} papers are marked; at most {OPENED_AT_ONCE} pages can be opened at once")
             return
-        identifier = detail.paper.arxiv_id
-        if identifier is None:
-            self._screen.say("this paper has no arXiv identifier yet, so there is no page to open")
-            return
-        url = identifier.pdf_url if page == "pdf" else identifier.abs_url
-        if open_link(url):
-            self._screen.say(f"opened {url}")
+        known = [detail.paper.arxiv_id for detail in self._details(numbers)]
+        urls = [found.pdf_url if page == "pdf" else found.abs_url for found in known if found]
+        if known and not urls:
+            which = "this paper has" if len(known) == 1 else "these papers have"
+            screen.say(f"{which} no arXiv identifier yet, so there is no page to open")
+        elif len(urls) > OPENED_UNASKED:
+            from reader.tui.screens.ask import AskYes
+
+            question = AskYes(f"Open {len(urls)} pages in the browser?")
+            screen.app.push_screen(question, lambda answer: self._show(urls) if answer else None)
+        elif urls:
+            self._show(urls)
+
+    def _show(self, urls: Sequence[str]) -> None:
+        told = urls[0] if len(urls) == 1 else f"{len(urls)} pages"
+        opened = [open_link(url) for url in urls]
+        if all(opened):
+            self._screen.say(f"opened {told}")
         else:
-            self._screen.app.copy_to_clipboard(url)
-            self._screen.say(f"no browser here; copied {url}")
+            self._screen.app.copy_to_clipboard("\n".join(urls))
+            self._screen.say(f"no browser here; copied {told if len(urls) == 1 else f'{len(urls)} links'}")
+
+    def _details(self, numbers: Sequence[int]) -> "list[Detail]":
+        found = map(self._screen.session.library.detail, numbers)
+        return [detail for detail in found if detail is not None]
 
     def _raw(self) -> None:
         raw = self._screen.pane.toggle_raw()

@@ -14,10 +14,12 @@ from textual.screen import Screen
 
 from reader.domain.errors import StoreError
 from reader.domain.text import clean
-from reader.paths import crash_log, demo_path
+from reader.paths import crash_log, demo_path, keys_path
 from reader.services.library import Library, backup_if_due, utc_now
+from reader.tui.keymap import DEFAULT as DEFAULT_KEYS
+from reader.tui.keymap import Keymap
 from reader.tui.palette import TableCommands
-from reader.tui.places import resumed
+from reader.tui.places import THEME, resumed
 from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.main import MainScreen
 from reader.tui.sheets import sheets
@@ -25,11 +27,14 @@ from reader.tui.signals import mind_ends, mind_stops
 from reader.tui.themes import DEFAULT, THEMES
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.driver import Driver
+
     from reader.config import Config
+    from reader.early import Sight
+    from reader.picture import Picture
     from reader.services.days import DayState
     from reader.tui.fetching import FetchRun
-
-_THEME = "theme"
 
 
 class MatinsApp(App[None]):
@@ -40,17 +45,23 @@ class MatinsApp(App[None]):
     # The command table has the key.
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, library: Library, *, demo: bool = False, makes_backups: bool = True) -> None:
-        super().__init__(css_path=[str(path) for path in sheets()])
+    def __init__(
+        self, library: Library, *, demo: bool = False, makes_backups: bool = True, sight: "Sight | None" = None
+    ) -> None:
+        super().__init__(_driver() if sight else None, css_path=[str(path) for path in sheets()])
         self.library = library
+        # The picture of the last sitting, which the terminal shows now, and the one of this sitting.
+        self.sight = sight
+        self.picture: Picture | None = None
         self._config: Config | None = None
         # The fetch under way, whichever screen began it.
         self.fetch_run: FetchRun | None = None
+        self.keymap, self.keymap_problem = _keymap()
         self.demo = demo
         self.makes_backups = makes_backups and not demo
         for theme in THEMES:
             self.register_theme(theme)
-        kept = library.load_place(_THEME).get(_THEME, DEFAULT)
+        kept = library.load_place(THEME).get(THEME, DEFAULT)
         self.theme = kept if kept in self.available_themes else DEFAULT
 
     @property
@@ -72,7 +83,8 @@ class MatinsApp(App[None]):
             from reader.tui.screens.welcome import WelcomeScreen
 
             return WelcomeScreen()
-        return MainScreen(resumed(self.library, self._members))
+        session = resumed(self.library, self._members, self.sight.picture if self.sight else None)
+        return MainScreen(session)
 
     def _members(self, topic: str) -> frozenset[int]:
         from reader.services.topics import members
@@ -110,8 +122,10 @@ class MatinsApp(App[None]):
         return DayState("")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep the palette's key for the command table: only some screens have commands."""
-        return action != "command_palette" and super().check_action(action, parameters)
+        """Keep Textual's own keys for the command table, on the screens that have commands."""
+        has_commands = isinstance(next(reversed(self.screen_stack), None), CommandScreen)
+        own = ("command_palette", "quit") if has_commands else ("command_palette",)
+        return action not in own and super().check_action(action, parameters)
 
     def on_load(self) -> None:
         """Be ready to leave before the terminal is taken."""
@@ -120,6 +134,14 @@ class MatinsApp(App[None]):
     def on_mount(self) -> None:
         """Be ready to stop and to go on."""
         mind_stops(self)
+
+    def exit(self, result: None = None, return_code: int = 0, message: "RenderableType | None" = None) -> None:
+        """Leave in order, with a picture of the screen for the next start."""
+        if not self._exit:
+            from reader.tui.picturing import take_picture
+
+            self.picture = take_picture(self)
+        super().exit(result, return_code, message)
 
     def say(self, message: str, *, error: bool = False) -> None:
         """Show one sentence on the screen below any question."""
@@ -161,7 +183,7 @@ class MatinsApp(App[None]):
         names = [theme.name for theme in THEMES]
         here = names.index(self.theme) if self.theme in names else 0
         self.theme = names[(here + 1) % len(names)]
-        self.library.save_place(**{_THEME: self.theme})
+        self.library.save_place(**{THEME: self.theme})
         return self.theme
 
     # Leaving after a mistake of ours
@@ -177,6 +199,23 @@ class MatinsApp(App[None]):
             self.panic(Text(told))
         else:
             self.panic(Text(f"{told}\nWhat happened is in {clean(str(path))}."))
+
+
+def _keymap() -> tuple[Keymap, str]:
+    """Return the user's keys, or the default ones and the sentence that says why."""
+    path = keys_path()
+    # Most users have no such file, and a start shall not wait for what reads it.
+    if not os.path.lexists(path):
+        return DEFAULT_KEYS, ""
+    from reader.tui.keyfile import load_or_default
+
+    return load_or_default(path)
+
+
+def _driver() -> "type[Driver]":
+    from reader.tui.driver import ContinuingDriver
+
+    return ContinuingDriver
 
 
 def _write_crash(path: Path, error: BaseException | None) -> None:

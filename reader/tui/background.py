@@ -13,6 +13,8 @@ from reader.tui.asking import Asker
 from reader.tui.screens.base import Handler
 
 if TYPE_CHECKING:
+    import subprocess
+
     from reader.domain.filters.nodes import Node
     from reader.services.catalogue import Catalogue
     from reader.tui.screens.main import MainScreen
@@ -101,7 +103,7 @@ class Background:
     def _tell_looking(self) -> None:
         if self._screen.session.question is not None:
             self.is_slow = True
-            self._screen.update_view()
+            self._screen.attempt(self._screen.update_view)
 
     def _make_again(self) -> None:
         from reader.services.indexing import index_path
@@ -118,7 +120,7 @@ class Background:
 
     def _take_answer(self, question: "Node", numbers: Sequence[int]) -> None:
         if self._screen.session.take_answer(question, numbers):
-            self._screen.update_view()
+            self._screen.attempt(self._screen.update_view)
         self._screen.views.answered(question)
 
     def _take_refusal(self, question: "Node", sentence: str) -> None:
@@ -156,6 +158,7 @@ class Background:
             making = make_file_beside(library.path)
             while making.poll() is None:
                 if worker.is_cancelled:
+                    _let_go(making)
                     return None
                 time.sleep(POLL)
             if making.returncode:
@@ -211,5 +214,12 @@ class Background:
         from reader.services.indexing import make_file_beside
 
         worker, making = get_current_worker(), make_file_beside(self._screen.matins.library.path)
-        while making.poll() is None and not worker.is_cancelled:
+        while making.poll() is None:
+            if worker.is_cancelled:
+                _let_go(making)
             time.sleep(POLL)
+
+
+def _let_go(making: "subprocess.Popen[bytes]") -> None:
+    """Leave a process to itself: what it makes is good for the next start, and nobody waits for its end."""
+    making.returncode = 0

@@ -1,6 +1,5 @@
 """The one table of commands: keys, hints, palette, help and the README's key table come from it."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -29,8 +28,9 @@ ONLY_WELCOME = frozenset({Place.WELCOME})
 class Command(NamedTuple):
     """One thing that the reader can do.
 
-    ``keys`` are Textual's names, the first is shown; ``hint`` is the word in the status line, empty for none;
-    ``palette`` says whether choosing it from a menu makes sense; ``places`` are the screens that know it.
+    ``keys`` are the default ones, by Textual's names, the first is shown; what they are now is in ``keymap``. ``hint``
+    is the word in the status line, empty for none; ``palette`` says whether choosing it from a menu makes sense;
+    ``places`` are the screens that know it.
     """
 
     id: str
@@ -52,19 +52,29 @@ COMMANDS: tuple[Command, ...] = (
     Command("half_up", ("ctrl+u", "pageup"), "Half a page up", "Go half a page up.", Group.MOVE, palette=False),
     Command("next_unread", ("n",), "Next unread", "Go to the next unread paper.", Group.MOVE),
     Command("previous_unread", ("N",), "Previous unread", "Go to the previous unread paper.", Group.MOVE),
-    Command("scroll_down", ("space", "J"), "Scroll the abstract", "Show more of a long abstract.", Group.MOVE, palette=False),
-    Command("scroll_up", ("b", "K"), "Scroll the abstract back", "Go back in the abstract.", Group.MOVE, palette=False),
+    Command("scroll_down", ("J", "ctrl+f"), "Scroll the abstract", "Show more of a long abstract.", Group.MOVE, palette=False),
+    Command("scroll_up", ("K", "b", "ctrl+b"), "Scroll the abstract back", "Go back in the abstract.", Group.MOVE, palette=False),
     Command("star", ("s",), "Star", "Star the paper, or take the star away; go on.", Group.DECIDE, hint="star"),
     Command("skip", ("x",), "Skip", "Not for me: mark the paper read and go on.", Group.DECIDE, hint="skip"),
     Command("later", ("l",), "Read later", "Put the paper aside to read it later, or take it back; go on.", Group.DECIDE, hint="later"),
     Command("read", ("r",), "Read / unread", "Mark the paper read, or unread again; go on.", Group.DECIDE, hint="read"),
     Command("read_all", ("A",), "Mark all shown as read", "Mark every paper in the list read.", Group.DECIDE),
+    Command("tag", ("t",), "Tags", "Edit the tags of the paper, or those that all marked papers have; tab completes.", Group.DECIDE),
+    Command("note", ("e",), "Note", "Write the paper's note beside it; saved as you type, esc leaves.", Group.DECIDE),
+    Command("note_editor", ("ctrl+e",), "Note in your editor", "Write the note in the program that $VISUAL or $EDITOR names.", Group.DECIDE),
+    Command("mark", ("v", "space"), "Mark", "Mark the paper and go on: the next command is about all marked papers.", Group.DECIDE),
+    Command("mark_all", ("ctrl+a",), "Mark all shown", "Mark every paper in the list, or take these marks away.", Group.DECIDE),
+    Command("unmark", ("U",), "Take the marks away", "Let no paper be marked.", Group.DECIDE),
     Command("undo", ("u",), "Undo", "Take back the last decision, of any day.", Group.DECIDE, hint="undo"),
     Command("redo", ("ctrl+r",), "Redo", "Do again what was undone.", Group.DECIDE),
+    Command("history", ("U",), "Undo list", "Show what was done and undone, and go back to any step.", Group.DECIDE),
+    Command("mute", ("m",), "Mute", "Mute an author, a topic or a word for today, a week or for good; or show again what is muted.", Group.DECIDE),
+    Command("muted", ("M",), "Hide or show muted papers", "Leave muted papers out of the list, or show them dimmed.", Group.DECIDE),
     Command("filter", ("slash",), "Filter", "Narrow the list as you type: words, and conditions such as is:unread or cat:cs.LG; tab completes.", Group.FIND, hint="filter"),
-    Command("clear", ("escape",), "Clear the filter", "Show all papers again.", Group.FIND),
+    Command("clear", ("escape",), "Clear the filter", "Show all papers again; then take the marks away.", Group.FIND),
     Command("older_day", ("left_square_bracket",), "Earlier day", "Open the announcement day before.", Group.FIND),
     Command("newer_day", ("right_square_bracket",), "Later day", "Open the announcement day after; after the newest: everything.", Group.FIND),
+    Command("next_day", ("right_curly_bracket",), "Next unfinished day", "Go to the next day that has papers to decide.", Group.FIND),
     Command("topic", ("tab",), "Next topic", "Open the papers of your topics, one topic after the other.", Group.FIND),
     Command("views", ("V",), "Views", "Show the views at the left, or hide them.", Group.FIND),
     Command("everything", ("0",), "Everything", "Open the whole library.", Group.FIND),
@@ -76,12 +86,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy", ("y",), "Copy", "Copy the identifier; again: the link; again: a Markdown link.", Group.TAKE, hint="copy"),
     Command("open_abstract", ("o",), "Open the abstract page", "Show the paper on arxiv.org in the browser.", Group.TAKE),
     Command("open_pdf", ("p",), "Open the PDF", "Show the paper's PDF in the browser.", Group.TAKE),
-    Command("export", ("E",), "Export starred papers", "Write the starred papers to a Markdown file.", Group.TAKE, hint="export"),
+    Command("export", ("E",), "Export papers", "Write the starred papers, or the marked ones, to a Markdown file.", Group.TAKE, hint="export"),
     Command("fetch", ("R",), "Fetch", "Ask arXiv for new papers; again: stop asking.", Group.TAKE, places=EVERYWHERE),
     Command("subscriptions", ("S",), "Subscriptions", "Choose categories, authors and more that arrive by themselves.", Group.TAKE),
     Command("import", ("I",), "Import a file", "Read a digest, a mail or any text with arXiv links.", Group.TAKE, places=EVERYWHERE),
     Command("sample", ("d",), "Open the sample library", "Landmark papers to try the keys on; kept apart from your own.", Group.TAKE, places=ONLY_WELCOME),
     Command("subscribe", ("a",), "Subscribe to arXiv", "Have new papers arrive by themselves.", Group.TAKE, places=ONLY_WELCOME),
+    Command("stats", ("percent_sign",), "A look at your reading", "Show statistics: a calendar of what you read, categories, authors, your pace.", Group.PROGRAM, places=EVERYWHERE),
     Command("raw", ("backslash",), "Raw TeX", "Show the abstract as the source wrote it, or readable again.", Group.PROGRAM),
     Command("theme", ("T",), "Light or dark", "Change between the light and the dark theme.", Group.PROGRAM, places=EVERYWHERE),
     Command("help", ("question_mark", "f1"), "Help", "Show every key.", Group.PROGRAM, hint="help", places=EVERYWHERE),
@@ -92,40 +103,7 @@ COMMANDS: tuple[Command, ...] = (
 
 BY_ID = {command.id: command for command in COMMANDS}
 
-_KEY_NAMES = {
-    "slash": "/",
-    "backslash": "\\",
-    "question_mark": "?",
-    "escape": "esc",
-    "down": "↓",
-    "up": "↑",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
-    "f1": "F1",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "plus": "+",
-    "minus": "-",
-}
-
-
-def key_name(key: str) -> str:
-    """Return how a key is written for people."""
-    return _KEY_NAMES.get(key, key)
-
 
 def commands(place: Place) -> list[Command]:
     """Return the commands of one screen, in the order of the table."""
     return [command for command in COMMANDS if place in command.places]
-
-
-def keymap(place: Place) -> Mapping[str, str]:
-    """Return the command of each key of one screen."""
-    return {key: command.id for command in commands(place) for key in command.keys}
-
-
-def hints(place: Place) -> list[tuple[str, str]]:
-    """Return key and word of what the status line offers, in the order of the table."""
-    return [(key_name(command.keys[0]), command.hint) for command in commands(place) if command.hint]

@@ -15,7 +15,7 @@ class Cursor(Shelf):
 
     def __init__(self, library: Library, find_members: Callable[[str], frozenset[int]] = no_topic) -> None:
         super().__init__(library, find_members)
-        self._direction = 1
+        self.direction = 1
         self._wanted: int | None = None
 
     @property
@@ -34,15 +34,30 @@ class Cursor(Shelf):
 
     def neighbour(self) -> Detail | None:
         """Return everything about the paper that the next step in the last direction leads to."""
-        index = self.cursor + self._direction
+        index = self.cursor + self.direction
         numbers = self.part(index, index + 1) if index >= 0 else ()
         return self.library.detail(numbers[0]) if numbers else None
 
     def move_to(self, index: int) -> None:
         """Put the cursor on ``index``, or on the nearest line there is."""
-        self._direction = 1 if index >= self.cursor else -1
+        self.direction = 1 if index >= self.cursor else -1
         self._wanted = None
         self.cursor = max(0, min(index, len(self) - 1))
+
+    def move_on(self) -> None:
+        """Go to the next paper, over muted ones; behind the last that is not muted to the next line, if any."""
+        index, order = self.cursor + 1, self._order
+        if self.muted is not None and isinstance(order, FoundOrder):
+            found = self.muted.next_shown(order.docs, index)
+            index = index if found is None else found
+        self.move_to(index)
+
+    def resift(self) -> None:
+        """Find the list anew, as after muted papers are hidden or shown; the cursor stays on its paper."""
+        here = self.place
+        self.moment += 1
+        self.select()
+        self.come_back(here)
 
     def go_to(self, number: int) -> bool:
         """Put the cursor on a paper; False where the list does not show it."""
@@ -65,7 +80,7 @@ class Cursor(Shelf):
         """Go to the next unread paper in the direction of ``step`` (1 or -1); False where there is none."""
         order = self._order
         if isinstance(order, FoundOrder) and self.catalogue is not None:
-            index = self.catalogue.next_unread(order.docs, self.cursor, step)
+            index = self.catalogue.next_unread(order.docs, self.cursor, step, self.muted_mask)
         else:
             rest = range(self.cursor + step, len(self) if step > 0 else -1, step)[:LOOKED_AT]
             index = next((place for place in rest if (row := self.row(place)) is not None and row.unread), None)

@@ -103,7 +103,7 @@ class FetchRun:
 
     def _tell_from_thread(self, told: str) -> None:
         if not self._stop.is_set():
-            self._screen.app.call_from_thread(self._tell, f"{told}  R stops")
+            self._screen.app.call_from_thread(self._tell, f"{told}  {self._screen.key('fetch')} stops")
 
     def _tell(self, told: str) -> None:
         self._line = told

@@ -9,13 +9,19 @@ from reader.domain.paper import AnnouncementKind
 
 
 class Glyphs(NamedTuple):
-    """One cell each."""
+    """One cell each.
+
+    ``heat`` has a sign for nothing and four for ever more, told apart by colour; those of ``weights`` need none.
+    ``bar`` has the beginnings of a full cell, the whole one at last.
+    """
 
     cursor: str
     unread: str
     skipped: str
+    muted: str
     later: str
     star: str
+    mark: str
     note: str
     untitled: str
     kinds: Mapping[AnnouncementKind, str]
@@ -26,14 +32,19 @@ class Glyphs(NamedTuple):
     dot: str
     ellipsis: str
     caret: str
+    heat: str
+    weights: str
+    bar: str
 
 
 UNICODE = Glyphs(
     cursor="▌",
     unread="●",
     skipped="–",
+    muted="⊘",
     later="◷",
     star="★",
+    mark="✓",
     note="✎",
     untitled="¶",
     kinds={
@@ -49,14 +60,19 @@ UNICODE = Glyphs(
     dot="·",
     ellipsis="…",
     caret="▏",
+    heat="·■■■■",
+    weights="·░▒▓█",
+    bar="╸━",
 )
 
 ASCII = Glyphs(
     cursor=">",
     unread="o",
     skipped="-",
+    muted="x",
     later="L",
     star="*",
+    mark="v",
     note="n",
     untitled="~",
     kinds={
@@ -72,6 +88,9 @@ ASCII = Glyphs(
     dot="-",
     ellipsis=".",
     caret="_",
+    heat=".:+*#",
+    weights=".:+*#",
+    bar="=",
 )
 
 

@@ -1,6 +1,6 @@
 """Import and export from inside: the question, the work in a thread, the answer in the status line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,25 +55,34 @@ class Importer:
 
 
 class Exporter:
-    """Asks for a file and writes the starred papers to it; a stranger's file takes a second yes."""
+    """Asks for a file and writes the starred papers or the marked ones to it; a stranger's file takes a second yes.
 
-    def __init__(self, screen: CommandScreen) -> None:
+    ``marked`` says which papers are marked.
+    """
+
+    def __init__(self, screen: CommandScreen, marked: Callable[[], Sequence[int]]) -> None:
         self._screen = screen
+        self._marked = marked
+        self._wanted: Sequence[int] = ()
 
     def ask(self) -> None:
         """Ask for the file, unless there is nothing to write."""
-        starred = self._screen.matins.library.counts().starred
-        if not starred:
-            self._screen.say("no paper is starred yet: s stars one")
+        self._wanted = tuple(self._marked())
+        count = len(self._wanted) or self._screen.matins.library.counts().starred
+        if not count:
+            star, mark = self._screen.key("star"), self._screen.key("mark")
+            self._screen.say(f"no paper is starred yet: {star} stars one, {mark} marks one")
             return
         from reader.tui.screens.ask import AskPath
 
-        noun = "paper" if starred == 1 else "papers"
-        question = AskPath(f"Write {starred} starred {noun} to which Markdown file?", "starred.md")
+        noun = "paper" if count == 1 else "papers"
+        which = "marked" if self._wanted else "starred"
+        question = AskPath(f"Write {count:,} {which} {noun} to which Markdown file?", f"{which}.md")
         self._screen.app.push_screen(question, self._start)
 
     def _start(self, path: str | None, *, force: bool = False) -> None:
         if path is not None:
+            self._screen.say(f"writing {clean(path)}")
             self._screen.run_worker(lambda: self._work(path, force=force), thread=True)
 
     def _work(self, path: str, *, force: bool) -> None:
@@ -84,7 +93,7 @@ class Exporter:
         try:
             library = Library(self._screen.matins.library.path)
             try:
-                numbers = library.numbers(("starred",))
+                numbers = self._wanted or library.numbers(("starred",))
                 text = markdown(library, numbers, Grouping.DAY, self._screen.matins.today)
             finally:
                 library.close()
@@ -95,7 +104,7 @@ class Exporter:
             app.call_from_thread(self._screen.say, str(error), error=True)
         else:
             noun = "paper" if len(numbers) == 1 else "papers"
-            app.call_from_thread(self._screen.say, f"{len(numbers)} {noun} written to {clean(path)}")
+            app.call_from_thread(self._screen.say, f"{len(numbers):,} {noun} written to {clean(path)}")
 
     def _ask_again(self, path: str) -> None:
         from reader.tui.screens.ask import AskPath

@@ -19,6 +19,7 @@ class Ink(NamedTuple):
     bold: bool = False
     underline: bool = False
     reverse: bool = False
+    italic: bool = False
     ground: str = ""
 
 
@@ -31,12 +32,20 @@ INKS: Mapping[str, Ink] = {
     "accent": Ink("accent"),
     "key": Ink("accent", bold=True),
     "match": Ink("accent", bold=True, underline=True),
+    # What the user watches for; slanted, because without colours it is told apart from a match and from the unread.
+    "watched": Ink("success", italic=True, underline=True),
     "link": Ink("primary"),
     "new": Ink("success"),
     "label": Ink("secondary", bold=True),
     "error": Ink("error", bold=True),
     "caret": Ink("foreground", reverse=True),
     "cursor": Ink("foreground", ground="block-cursor-background"),
+    # The steps of a heat map; what they say stands beside it in numbers.
+    **{
+        f"{measure}-{step}": Ink(colour, strength)
+        for measure, colour in (("announced", "primary"), ("triaged", "success"), ("starred", "accent"))
+        for step, strength in enumerate((0.32, 0.54, 0.77, 1.0), 1)
+    },
 }
 
 
@@ -53,4 +62,5 @@ def ink_style(name: str, ground: Color, theme: Mapping[str, str]) -> Style:
         bold=ink.bold or None,
         underline=ink.underline or None,
         reverse=ink.reverse or None,
+        italic=ink.italic or None,
     )

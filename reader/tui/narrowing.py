@@ -77,6 +77,10 @@ class Narrowing:
             return [
                 topic.name for topic in self._screen.matins.config.topics if topic.name.casefold().startswith(start)
             ]
+        if field == "in":
+            from reader.services.flow import documents
+
+            return [name for name in documents(session.library) if name.casefold().startswith(start)]
         if session.catalogue is None:
             return ()
         return _library_values(session.catalogue, field, prefix, start)
@@ -95,13 +99,18 @@ class Narrowing:
         total = f" of {session.counts.papers:,}" if session.filter else ""
         sort = "" if session.words or session.sort == SORTS[0] else f"{WORDS[session.sort]} {glyphs().dot} "
         looking = f"looking {glyphs().dot} " if self._screen.background.is_slow else ""
-        bar.set_remark(f"{looking}{sort}{place}{len(session):,}{total}")
+        muted = self._screen.muting.count
+        hides = "hidden" if session.hides_muted else "muted"
+        passed = f"{muted:,} {hides} {glyphs().dot} " if muted else ""
+        bar.set_remark(f"{looking}{passed}{sort}{place}{len(session):,}{total}")
 
     def _narrow(self, text: str) -> None:
         """Show what the filter means; a filter that is not understood leaves the list as it was."""
         screen = self._screen
         try:
             screen.session.set_filter(text)
+            screen.say("")
+            screen.update_view()
         except UnfinishedQueryError as error:
             screen.say(f"next: {error.hint}" if error.hint else str(error))
         except QueryError as error:
@@ -109,16 +118,21 @@ class Narrowing:
             screen.say(str(error), error=True)
         except StoreError as error:
             screen.say(str(error), error=True)
-        else:
-            screen.say("")
-            screen.update_view()
 
     def _focus(self) -> None:
         self._screen.filter_bar.set_active(True)
 
     def _clear(self) -> None:
-        """Show everything again, with the cursor on the same paper."""
+        """Show everything again, with the cursor on the same paper; where everything is shown, take the marks away.
+
+        What is under way is stopped first.
+        """
         screen = self._screen
+        if screen.deciding.stop():
+            return
+        if screen.session.marked and not (screen.filter_bar.is_active or screen.session.filter):
+            screen.marking.clear()
+            return
         screen.filter_bar.set_text("")
         screen.session.set_filter("")
         screen.filter_bar.set_active(False)

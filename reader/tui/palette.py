@@ -5,11 +5,15 @@ from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from reader.tui.commands import Command, commands, key_name
+from reader.tui.commands import Command, commands
 from reader.tui.screens.base import CommandScreen
 
 if TYPE_CHECKING:
-    from reader.tui.views import View
+    from reader.tui.viewlist import View
+
+
+DAYS_OFFERED = 60
+"""Unfinished days in the palette."""
 
 
 class TableCommands(Provider):
@@ -18,7 +22,7 @@ class TableCommands(Provider):
     async def discover(self) -> Hits:
         """Offer all of them before anything is typed."""
         for command in self._commands():
-            yield DiscoveryHit(_label(command), self._runner(command), help=command.help)
+            yield DiscoveryHit(self._label(command), self._runner(command), help=command.help)
 
         for view in self._views():
             yield DiscoveryHit(f"View: {view.title}", self._opener(view), help="Open this view.")
@@ -27,7 +31,7 @@ class TableCommands(Provider):
         """Offer those whose title is like the query."""
         matcher = self.matcher(query)
         for command in self._commands():
-            label = _label(command)
+            label = self._label(command)
             score = matcher.match(label)
             if score > 0:
                 yield Hit(score, matcher.highlight(label), self._runner(command), help=command.help)
@@ -41,7 +45,7 @@ class TableCommands(Provider):
     def _views(self) -> "list[View]":
         from reader.tui.screens.main import MainScreen
 
-        return self.screen.views.all() if isinstance(self.screen, MainScreen) else []
+        return self.screen.views.all(DAYS_OFFERED) if isinstance(self.screen, MainScreen) else []
 
     def _opener(self, view: "View") -> "partial[None]":
         from reader.tui.screens.main import MainScreen
@@ -61,6 +65,8 @@ class TableCommands(Provider):
         assert isinstance(screen, CommandScreen), "only such screens have commands"
         return partial(screen.run_command, command.id)
 
-
-def _label(command: Command) -> str:
-    return f"{command.title}  ({key_name(command.keys[0])})"
+    def _label(self, command: Command) -> str:
+        screen = self.screen
+        assert isinstance(screen, CommandScreen), "only such screens have commands"
+        keys = screen.matins.keymap.names(command.id)
+        return f"{command.title}  ({keys[0]})" if keys else command.title

@@ -2,33 +2,47 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from reader.domain.errors import StoreError
 from reader.services.library import Library
 from reader.services.sorts import SORTS
 from reader.tui.session import Session
 
+if TYPE_CHECKING:
+    from reader.picture import Picture
+
+THEME = "theme"
+"""The name under which the theme is kept."""
+
 _PAPER = "place.paper"
 _DAY = "place.day"
 
 
-def resumed(library: Library, find_members: Callable[[str], frozenset[int]]) -> Session:
-    """Return a session that begins where the last one ended."""
+def resumed(
+    library: Library, find_members: Callable[[str], frozenset[int]], seen: "Picture | None" = None
+) -> Session:
+    """Return a session that begins where the last one ended, or with what the picture shows that the user sees."""
     session = Session(library, find_members)
     session.sort = sort_of(library)
-    day = library.load_place(_DAY).get(_DAY, "")
+    if seen and seen.hidden:
+        session.hide(seen.hidden.split())
+    day = seen.day if seen else library.load_place(_DAY).get(_DAY, "")
     if day:
         session.open_scope(day=day, sort=sort_of(library, day=day))
         if not len(session):
             session.open_scope(sort=sort_of(library))
-    resume(library, session)
+    resume(library, session, seen.paper if seen else "")
     return session
 
 
-def resume(library: Library, session: Session) -> None:
-    """Put the cursor where it was in what is open; a day that was never open begins with its first unread paper."""
+def resume(library: Library, session: Session, key: str = "") -> None:
+    """Put the cursor where it was in what is open, or on the paper with this key.
+
+    A day that was never open begins with its first unread paper.
+    """
     name = _place_name(session)
-    number = library.by_key(library.load_place(name).get(name, ""))
+    number = library.by_key(key or library.load_place(name).get(name, ""))
     if (number is None or not session.come_back(number)) and session.day:
         first = session.row(0)
         session.move_to(0)

@@ -58,7 +58,7 @@ class Scopes:
     def _go(self, *, newer: bool) -> None:
         session, library = self._screen.session, self._screen.matins.library
         if newer and not session.day:
-            self._screen.say("this is everything; [ goes to the newest day")
+            self._screen.say(f"this is everything; {self._screen.key('older_day')} goes to the newest day")
             return
         day = library.neighbour_day(session.day, newer=newer)
         if not day and not newer:
@@ -75,7 +75,7 @@ class Scopes:
         places.resume(matins.library, screen.session)
         screen.filter_bar.set_text("")
         screen.filter_bar.set_active(False)
-        screen.say("" if day or topic or search else "everything")
+        screen.say(screen.muting.note or ("" if day or topic or search else "everything"))
         screen.update_view()
         screen.show_day_state()
 

@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.domain.changes import Step
-from reader.domain.state import PaperState
+from reader.services.deciding import Says
 from reader.services.library import Library
 from reader.services.sorts import SORTS
-from reader.services.triage import Verb
 from reader.storage.listing import Counts
 from reader.tui.cursor import Cursor
 from reader.tui.orders import FoundOrder, ListOrder, StoredOrder
@@ -23,6 +22,8 @@ class Session(Cursor):
 
     def __init__(self, library: Library, find_members: Callable[[str], frozenset[int]] = no_topic) -> None:
         super().__init__(library, find_members)
+        # In the order in which they were marked.
+        self.marked: dict[int, None] = {}
         self.reload()
 
     # Filtering
@@ -98,7 +99,7 @@ class Session(Cursor):
 
     # Deciding
 
-    def say(self, verb: Callable[[PaperState], Verb] | Verb, numbers: Sequence[int] | None = None) -> Step | None:
+    def say(self, verb: Says, numbers: Sequence[int] | None = None) -> Step | None:
         """Do one command to papers (default: the one under the cursor); on disk when this returns."""
         if numbers is None:
             numbers = () if self.number is None else (self.number,)
@@ -106,6 +107,16 @@ class Session(Cursor):
         if step is not None:
             self.apply(step)
         return step
+
+    def shown(self) -> Sequence[int]:
+        """Return the papers of the list as it is filtered now."""
+        return self.library.numbers() if isinstance(self._order, StoredOrder) else self.part(0, len(self))
+
+    def chosen(self) -> list[int]:
+        """Return what a command is about: the marked papers, without any the one under the cursor."""
+        if self.marked:
+            return list(self.marked)
+        return [] if self.number is None else [self.number]
 
     def shown_unread(self) -> list[int]:
         """Return the unread papers of the list as it is filtered now."""
@@ -119,13 +130,14 @@ class Session(Cursor):
 
     def undo(self) -> Step | None:
         """Take back the newest decision and go to its paper."""
-        return self._travel(self.library.undo())
+        return self.take_step(self.library.undo())
 
     def redo(self) -> Step | None:
         """Do again what was undone last and go to its paper."""
-        return self._travel(self.library.redo())
+        return self.take_step(self.library.redo())
 
-    def _travel(self, step: Step | None) -> Step | None:
+    def take_step(self, step: Step | None) -> Step | None:
+        """Show what was undone or done again, and go to its paper."""
         if step is not None:
             self.apply(step)
             if step.changes:
@@ -139,3 +151,8 @@ class Session(Cursor):
         here = self.place
         self.reread()
         self.come_back(here)
+        if self.marked:
+            # Another window may have found two papers to be one.
+            with self.library.store.guarded():
+                alive = self.library.store.papers.existing(self.marked)
+            self.marked = {number: None for number in self.marked if number in alive}

@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING
 from reader.domain.changes import Step
 from reader.services.library import Library
 from reader.services.sorts import SORTS
-from reader.storage.listing import Counts, Row
+from reader.storage.listing import Counts
 from reader.tui.orders import SMALL, FoundOrder, ListOrder, Order, StoredOrder
+from reader.tui.rows import WINDOW, Rows
 
 if TYPE_CHECKING:
     from reader.domain.filters.nodes import Node
-    from reader.services.catalogue import Catalogue, Docs
-    from reader.services.filtering import Scope
-
-WINDOW = 64
-"""Rows that are read from the library at once."""
-
-ROWS_KEPT = 4_096
+    from reader.services.catalogue import Catalogue, Docs, Mask
+    from reader.services.filtering import Found, Scope
+    from reader.tui.muted import Muted
 
 ANSWERS_KEPT = 64
 """Answers that are remembered while a filter is typed; of a big library each may be megabytes."""
@@ -30,19 +27,19 @@ def no_topic(_: str) -> frozenset[int]:
     return frozenset()
 
 
-class Shelf:
+class Shelf(Rows):
     """The papers of everything, of a day, a topic or a saved search, narrowed by a filter.
 
     Rows are read as they come into sight. ``question`` is what has to be asked before the filter can be answered in
     full; until then what was shown before stays. ``shown_for`` is the filter that the list is of.
     ``is_damaged`` tells that the index failed and was put away; ``moment`` changes with everything that may be counted.
+    ``steps`` are what was done, undone or done again here, by number; ``news`` the papers that were decided.
     """
 
     def __init__(self, library: Library, find_members: Callable[[str], frozenset[int]] = no_topic) -> None:
-        self.library = library
+        super().__init__(library)
         self._find_members = find_members
         self.filter = ""
-        self.words = ""
         self.node: Node | None = None
         self.day = ""
         self.topic = ""
@@ -50,22 +47,21 @@ class Shelf:
         self.sort = SORTS[0]
         self.hidden: tuple[str, ...] = ()
         self.catalogue: Catalogue | None = None
+        # Known once the index is there.
+        self.muted: Muted | None = None
+        self.hides_muted = False
         self.question: Node | None = None
         self.counts = Counts(0, 0, 0)
-        self.further = 0
         self.cursor = 0
         self.shown_for: str | None = ""
         self.is_damaged = False
         self.moment = 0
-        self._order: Order = ListOrder()
-        self._rows: dict[int, Row] = {}
+        self.steps: set[int] = set()
+        self.news: list[int] = []
         self._scope_docs: Docs | None = None
         self._members: frozenset[int] | None = None
         self._far = False
         self._sight = 0
-
-    def __len__(self) -> int:
-        return len(self._order)
 
     @property
     def is_waiting(self) -> bool:
@@ -77,48 +73,6 @@ class Shelf:
     def is_shown(self) -> bool:
         """Tell whether the list is of this filter, and not still of the one before."""
         return self.shown_for == self.filter
-
-    def part(self, start: int, stop: int) -> Sequence[int]:
-        """Return the numbers of the papers of a piece of the list."""
-        return self._order.part(start, stop)
-
-    def place_of(self, number: int) -> int | None:
-        """Return where the list shows a paper, None where it does not."""
-        return self._order.place_of(number)
-
-    def row(self, index: int) -> Row | None:
-        """Return the line at ``index`` of the list, None where there is none or the paper is gone."""
-        if not 0 <= index < len(self):
-            return None
-        (number,) = self.part(index, index + 1) or (0,)
-        if number not in self._rows:
-            if len(self._rows) > ROWS_KEPT:
-                self._rows.clear()
-            start = index - index % WINDOW
-            wanted = [n for n in self.part(start, start + WINDOW) if n not in self._rows]
-            self._rows.update((row.number, row) for row in self.library.rows(wanted))
-        return self._rows.get(number)
-
-    def where(self, index: int) -> str:
-        """Return "abstract" or "note" where the paper at ``index`` has the filter's words there alone."""
-        if not self.words or index < self.further:
-            return ""
-        row = self.row(index)
-        if row is None or not row.noted:
-            return "abstract"
-        detail = self.library.detail(row.number)
-        note = detail.state.note if detail else ""
-        from reader.search import spans
-
-        return "note" if all(spans(word, note) for word in self.words.split()) else "abstract"
-
-    def spans(self, text: str) -> Sequence[tuple[int, int]]:
-        """Return the half-open ranges of ``text`` that the filter's words matched."""
-        if not self.words:
-            return ()
-        from reader.search import spans
-
-        return spans(self.words, text)
 
     # Which papers
 
@@ -166,8 +120,9 @@ class Shelf:
             node = parse_filter(text)
             # What asks for nothing is empty.
             self.node, self.words = node or None, positive_words(node)
+            self._asks_deep = bool(positive_words(node, "abstract", "note"))
         else:
-            self.node, self.words = None, ""
+            self.node, self.words, self._asks_deep = None, "", False
         self.filter = text
         self._far = False
 
@@ -179,14 +134,50 @@ class Shelf:
         try:
             scope = self._scope(catalogue)
             found = select(catalogue, node, self._today(), scope, self.sort, far=self._far)
-            self._order, self.further = FoundOrder(catalogue, found.docs), found.further
+            self._show(catalogue, node, found)
             self.shown_for = self.filter
             if not self._far and wants_more(node, found):
                 self._far = True
-                found = select(catalogue, node, self._today(), scope, self.sort, far=True)
-                self._order = FoundOrder(catalogue, found.docs)
+                self._show(catalogue, node, select(catalogue, node, self._today(), scope, self.sort, far=True))
         except MissingAnswerError as missing:
             self.question = missing.question
+
+    def _show(self, catalogue: "Catalogue", node: "Node", found: "Found") -> None:
+        """Show what was found, as far as it is not muted."""
+        from reader.tui.muted import Muted
+
+        if self.muted is None:
+            self.muted = Muted(self.library)
+        self.muted.hides = self.hides_muted
+        shown = self.muted.sift(catalogue, node, found)
+        self._order, self.further = FoundOrder(catalogue, shown.docs), shown.further
+        self.question = self.muted.question
+
+    @property
+    def muted_mask(self) -> "Mask | None":
+        """The muted papers among the index's documents, None where there are none."""
+        return self.muted.mask if self.muted else None
+
+    def is_muted(self, index: int) -> bool:
+        """Tell whether the paper at ``index`` of the list is muted."""
+        order, muted = self._order, self.muted
+        if muted is None or muted.mask is None or not isinstance(order, FoundOrder) or not muted.has(order.docs, index):
+            return False
+        row = self.row(index)
+        # It may have been kept since the list was found.
+        return row is not None and not (row.starred or row.later)
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many papers of what is open wait for a decision, and how many there are, less hidden and muted ones."""
+        mask = self.muted_mask
+        if self.catalogue is None or not (self.hidden or mask is not None):
+            return self.counts.unread, self.counts.papers
+        from reader.services.filtering import Scope
+        from reader.services.muting import count_shown
+
+        counts = count_shown(self.catalogue, Scope(self._scope_docs, self.hidden), mask)
+        return counts.unread, counts.papers
 
     def _scope(self, catalogue: "Catalogue") -> "Scope":
         from reader.domain.filters.nodes import InTopic
@@ -243,6 +234,8 @@ class Shelf:
         """Read the list and its counts again."""
         self._rows.clear()
         self._members = self._scope_docs = None
+        if self.muted is not None:
+            self.muted.forget()
         self._reselect()
         self.counts = self._count()
 
@@ -258,12 +251,15 @@ class Shelf:
         """Bring rows and counts to what the library now holds."""
         unread = starred = 0
         self.moment += 1
+        self.steps.add(step.number)
         if self.catalogue is not None:
             with self.careful():
                 self.catalogue.apply(step)
         for change in step.changes:
             before, after = change.before, change.after
             unread += after.is_unread - before.is_unread
+            if before.is_unread and not after.is_unread:
+                self.news.append(change.paper)
             starred += after.is_starred - before.is_starred
             row = self._rows.get(change.paper)
             if row is not None:
@@ -273,6 +269,7 @@ class Shelf:
                     skipped=after.skipped_at is not None,
                     later=after.later_at is not None,
                     noted=bool(after.note),
+                    tags=after.tags,
                 )
         if self.day or self.topic or self.search:
             # The step may be about papers of another day.

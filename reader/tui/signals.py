@@ -2,11 +2,15 @@
 
 import asyncio
 import signal
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from weakref import WeakKeyDictionary
 
 from textual.app import App
 
 _LEAVE = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+_AT_STOPS: WeakKeyDictionary[App[None], Callable[[], None]] = WeakKeyDictionary()
 
 
 def mind_ends(app: App[None]) -> None:
@@ -53,3 +57,26 @@ def mind_stops(app: App[None]) -> None:
     with suppress(RuntimeError, ValueError):
         loop.add_signal_handler(signal.SIGTSTP, on_stop)
         loop.add_signal_handler(signal.SIGCONT, on_going_on)
+        _AT_STOPS[app] = on_stop
+
+
+@contextmanager
+def lent_terminal(app: App[None]) -> Iterator[None]:
+    """Leave the keys that send signals to the program that has the terminal in this block.
+
+    What interrupts it does not end ``app``; what stops it stops ``app`` too, as the shell that takes over expects.
+    """
+    loop = asyncio.get_running_loop()
+    quitting = signal.getsignal(signal.SIGQUIT)
+    loop.remove_signal_handler(signal.SIGINT)
+    loop.remove_signal_handler(signal.SIGTSTP)
+    # A program inherits what is ignored, but nothing that is handled.
+    for number in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, lambda _number, _frame: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGQUIT, quitting)
+        mind_ends(app)
+        if app in _AT_STOPS:
+            loop.add_signal_handler(signal.SIGTSTP, _AT_STOPS[app])

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from reader.cli import main
+from reader.cli.main import main
 
 
 class Answer(NamedTuple):

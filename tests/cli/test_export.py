@@ -34,6 +34,10 @@ class TestStandardOutput:
         assert titles(matins("export", "is:unread").out) == ["Lantern Graphs of Order 2", "Lantern Graphs of Order 4"]
         assert titles(matins("export", "2611.00002").out) == ["Lantern Graphs of Order 2"]
 
+    def test_one_side_or_the_other(self, matins: Matins) -> None:
+        answer = matins("export", '"order 2"', "or", 'is:starred -"order 3"')
+        assert sorted(titles(answer.out)) == ["Lantern Graphs of Order 1", "Lantern Graphs of Order 2"]
+
     def test_by_topic(self, matins: Matins, tmp_path: Path) -> None:
         (tmp_path / "page.txt").write_bytes(topic_page({"Flames": [invented(1), invented(9)]}))
         matins("import", tmp_path / "page.txt")

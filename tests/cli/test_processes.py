@@ -136,7 +136,7 @@ def test_no_command_for_scripts_loads_the_interface(library: Path, tmp_path: Pat
     (tmp_path / "page.md").write_bytes(daily_page([*map(invented, range(1, 4))]))
     code = """
         import sys
-        from reader.cli import main
+        from reader.cli.main import main
 
         for arguments in (
             ["where"], ["import", "page.md"], ["list"], ["list", "--json", "lantern", "is:unread"],

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader import __version__
-from reader.cli import main
+from reader.cli.main import main
 from reader.storage import backups
 from support.builders import NOW, batch, invented, opened, take_in
 
@@ -66,7 +66,7 @@ class TestWhere:
         answer = matins("where")
         assert (answer.code, answer.err) == (0, "")
         found = dict(line.split("\t") for line in answer.lines)
-        assert list(found) == ["library", "backups", "demo", "config", "crash log"]
+        assert list(found) == ["library", "backups", "demo", "config", "keys", "crash log"]
         assert found["library"] == str(library)
         assert found["backups"] == f"{library}.backups"
         assert found["demo"] == str(library.with_name("library-demo.sqlite3"))

@@ -148,15 +148,20 @@ class TestSaying:
             assert [change.paper for change in step.changes] == [1]
             assert library.say(STAR, [99]) is None
 
-    def test_toggles_depend_on_each_paper(self, path: Path) -> None:
+    def test_a_toggle_takes_back_only_what_holds_of_all(self, path: Path) -> None:
         with opened(path, batch(*map(invented, range(1, 4)))) as library:
             library.say(STAR, [1])
             step = library.say(star_toggle, [1, 2])
             assert step is not None
-            assert [row.starred for row in library.rows([1, 2, 3])] == [False, True, False]
+            assert step.label == "starred 2611.00002"
+            assert [row.starred for row in library.rows([1, 2, 3])] == [True, True, False]
+            step = library.say(star_toggle, [2, 1])
+            assert step is not None
+            assert step.label == "unstarred 2 papers"
+            assert [row.starred for row in library.rows([1, 2, 3])] == [False, False, False]
             step = library.say(read_toggle, [1, 3])
             assert step is not None
-            assert [row.unread for row in library.rows([1, 2, 3])] == [True, False, False]
+            assert [row.unread for row in library.rows([1, 2, 3])] == [False, False, False]
 
     def test_a_toggle_twice_is_nothing(self, path: Path) -> None:
         with opened(path, batch(invented(1))) as library:

@@ -111,10 +111,6 @@ class TestWhatIsLogged:
         assert store.changes.now() == mark
         assert store.listing.counts() == counts
 
-    def test_what_is_there(self, store: Store) -> None:
-        assert store.changes.alive([3, 1, 99]) == {1, 3}
-        assert store.changes.alive([]) == set()
-
 
 class TestMarks:
     def test_an_empty_library_has_a_mark_too(self, tmp_path: Path) -> None:
@@ -187,7 +183,7 @@ class TestMarks:
         for _ in range(9):
             with store.writing():
                 store.states.put(1, PaperState(read_at=NOW))
-                store.changes.prune_states()
+                store.changes.shorten()
         assert store._connection.execute("SELECT count(*) FROM change").get == 5
         assert store.changes.since(old, PLENTY) is None
         assert store.changes.since(store.changes.now(), PLENTY) is not None

@@ -6,7 +6,9 @@ import pytest
 
 from reader.domain.errors import StoreError
 from reader.services.library import Library
-from reader.tui.commands import BY_ID, COMMANDS, Group, Place, commands, hints, key_name, keymap
+from reader.tui.commands import BY_ID, COMMANDS, Group, Place, commands
+from reader.tui.keyfile import clashes
+from reader.tui.keymap import DEFAULT, key_name
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.welcome import WelcomeScreen
 from support.checks import all_checks
@@ -31,7 +33,8 @@ def test_every_check_is_of_a_command() -> None:
 @pytest.mark.parametrize("place", Place)
 def test_no_key_means_two_things(place: Place) -> None:
     keys = [key for command in commands(place) for key in command.keys]
-    assert len(keys) == len(set(keys)) == len(keymap(place))
+    assert len(keys) == len(set(keys)) == len(DEFAULT.at(place))
+    assert list(clashes(DEFAULT)) == []
 
 
 def test_commands_are_told_apart_and_explained() -> None:
@@ -49,8 +52,8 @@ def test_commands_are_told_apart_and_explained() -> None:
 def test_keys_are_written_for_people() -> None:
     names = [key_name(key) for command in COMMANDS for key in command.keys]
     assert not [name for name in names if "_" in name or "slash" in name]
-    assert ("/", "filter") in hints(Place.MAIN)
-    assert hints(Place.WELCOME)[0][0] in {"I", "?"}
+    assert ("/", "filter") in DEFAULT.hints(Place.MAIN)
+    assert DEFAULT.hints(Place.WELCOME)[0][0] in {"I", "?"}
 
 
 async def test_every_screen_handles_what_its_table_says(tmp_path: Path) -> None:
@@ -66,7 +69,7 @@ async def test_a_key_without_a_meaning_does_nothing(tmp_path: Path) -> None:
     before = all_rows(path)
     async with window(path) as desk:
         shown = desk.text()
-        await desk.press("z", "Z", "f7", "ctrl+y", "shift+tab", "insert", "1", "é", "王", "@", "enter", "left")
+        await desk.press("z", "Z", "f7", "ctrl+y", "shift+tab", "insert", "é", "王", "@", "enter", "left")
         assert desk.text() == shown
         assert desk.app.focused is None
     assert all_rows(path) == before
@@ -101,11 +104,11 @@ async def test_what_the_library_refuses_is_told(tmp_path: Path) -> None:
 
 
 async def test_a_filter_that_the_library_refuses_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: Library, __: Query) -> list[int]:
+    def refuse(*_: object) -> list[int]:
         raise StoreError("The library is away [/b].")
 
     async with window(morning(tmp_path)) as desk:
-        monkeypatch.setattr(Library, "numbers", refuse)
+        monkeypatch.setattr(Library, "detail", refuse)
         await desk.press("/", *"is:read")
         assert desk.status.startswith("The library is away [/b].")
         monkeypatch.undo()

@@ -109,24 +109,6 @@ async def test_states_and_words_together(tmp_path: Path) -> None:
         assert "1/19 of 24" in bar(desk)
 
 
-async def test_a_question_that_is_not_understood_leaves_the_list(tmp_path: Path) -> None:
-    async with window(morning(tmp_path), size=(120, 30)) as desk:
-        await desk.press("/", *"lantern")
-        before = shown(desk)
-        await desk.paste(" is:foo")
-        assert "is: knows unread, read, starred, skipped; not 'foo'" in bar(desk)
-        assert shown(desk) == before
-        await desk.press("backspace", "backspace", "backspace", *"unread")
-        assert "is: knows" not in bar(desk)
-        assert "of 24" in bar(desk)
-
-
-async def test_the_error_is_told_at_80_columns_too(tmp_path: Path) -> None:
-    async with window(morning(tmp_path)) as desk:
-        await desk.press("/", *"is:foo")
-        assert "is: knows unread, read, starred, skipped" in bar(desk)
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -213,15 +195,3 @@ async def test_a_thousand_keys_at_once(tmp_path: Path) -> None:
         desk.send("/", *"ab" * 500)
         await desk.settle()
         assert desk.main.filter_bar.text == "ab" * 500
-
-
-async def test_words_typed_before_the_index_is_there_are_answered_by_it(tmp_path: Path) -> None:
-    async with window(morning(tmp_path)) as desk:
-        index, desk.session.index = desk.session.index, None
-        await desk.press("/", *"lantern")
-        assert len(desk.session) == 24
-        assert index is not None
-        desk.main.background._take_index(index)
-        await desk.settle()
-        assert shown(desk)[0] == "Lantern Graphs for Sparse Attention"
-        assert "1/" in bar(desk)

@@ -108,6 +108,8 @@ def test_a_signal_restores_the_terminal(number: int, code: int, tmp_path: Path) 
         terminal.signal(number)
         left_well(terminal, code)
     with start(path) as terminal:
+        # The picture of it is there before the program that minds the key.
+        terminal.wait_for(lambda _: b"\x1b[?2026l" in terminal.raw)
         terminal.wait_for(lambda rows: any(row.startswith("▌") and "2611.01251" in row for row in rows))
         terminal.press("ctrl+c")
         left_well(terminal, 0)
@@ -282,8 +284,8 @@ async def test_what_the_terminal_shows_is_what_was_drawn(size: tuple[int, int], 
         "\\",
         "T",
         "?",
-        "G",
-        "q",
+        "gr",
+        "\x1b",
         "gEq",
         "\x1b",
     )

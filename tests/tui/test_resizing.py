@@ -33,7 +33,10 @@ SCREENS = {
     "filter error": ("/", *"is:foo"),
     "message": ("y",),
     "help": ("?",),
-    "help below": ("?", "G"),
+    "help below": ("?", "end"),
+    "help of a word": ("?", *"star"),
+    "statistics": ("%",),
+    "statistics below": ("%", "G"),
     "ask": ("E", *"x" * 120),
     "ask error": ("I", *"/nowhere/x", "tab"),
 }

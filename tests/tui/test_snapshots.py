@@ -6,6 +6,7 @@ import pytest
 
 from reader.tui.themes import THEMES
 from support.morning import morning
+from support.reading import counted, reading
 from support.screens import SNAPSHOTS, check_snapshot, window
 
 SIZES = ((80, 24), (120, 40))
@@ -17,7 +18,11 @@ SCREENS = {
     "welcome": (),
     "ask": ("E",),
     "day": ("[", "j"),
+    "views": ("V", "2", "j"),
+    "mistake": ("/", *"lantern", *" is:foo"),
+    "completion": ("/", *"is:", "tab", "tab"),
     "subscriptions": ("S", *"machine", "enter"),
+    "stats": ("%",),
 }
 
 CASES = {
@@ -35,9 +40,11 @@ async def test_screens_look_as_they_did(name: str, tmp_path: Path, monkeypatch: 
     screen, size, theme = CASES[name]
     # The welcome shows the path.
     monkeypatch.chdir(tmp_path)
-    path = Path("library.sqlite3") if screen == "welcome" else morning(tmp_path)
-    async with window(path, size=size, theme=theme) as desk:
+    made = {"welcome": lambda _: Path("library.sqlite3"), "stats": reading}.get(screen, morning)
+    async with window(made(tmp_path), size=size, theme=theme) as desk:
         await desk.press(*SCREENS[screen])
+        if screen == "stats":
+            await counted(desk)
         check_snapshot(name, desk)
 
 

@@ -16,7 +16,10 @@ from support.screens import Window, window
 
 NAMES = [theme.name for theme in THEMES]
 
-DECORATION = {"faint", "cursor"}
+HEAT = {f"{measure}-{step}" for measure in ("announced", "triaged", "starred") for step in range(1, 5)}
+"""The steps of a heat map, whose numbers stand beside it."""
+
+DECORATION = {"faint", "cursor", *HEAT}
 """Rules, which say nothing, and a ground without a colour of its own."""
 
 RULES = set(UNICODE.rule + UNICODE.level + UNICODE.thumb + UNICODE.level_thumb + UNICODE.cursor)

@@ -23,7 +23,7 @@ class Row(NamedTuple):
     meaning: str
 
 
-STATES = ("unread", "starred", "later", "read", "skipped")
+STATES = ("unread", "starred", "later", "read", "skipped", "updated")
 PARTS = ("note", "pdf", "html", "code")
 KIND_NAMES = ("new", "cross", "replace")
 SPANS = ("1d", "7d", "2w", "1m", "3m", "1y")
@@ -35,10 +35,11 @@ FIELDS = (
     Field("abstract", "abs", (), "words in the abstract", 'abstract:"we prove"'),
     Field("note", "", (), "words in your note", "note:compare"),
     Field("cat", "", (), "one of its categories, cross-lists too; cs.* or cs is the whole archive", "cat:cs.LG"),
-    Field("is", "", STATES, "also starred, later, skipped, or read (what was decided counts as read)", "is:unread"),
+    Field("is", "", STATES, "also starred, later, skipped, read (or decided), updated (since its star)", "is:unread"),
     Field("has", "", PARTS, "a note of yours; also links that a source gave: code, pdf, html", "has:note"),
     Field("tag", "", (), "papers with your tag", 'tag:"to read"'),
     Field("topic", "", (), "papers that meet your topic", "topic:bench"),
+    Field("in", "", (), "papers of an imported document, by its whole name", "in:morning.md"),
     Field("kind", "", KIND_NAMES, "last announced as new; also cross, or replace (as a cross-list too)", "kind:new"),
     Field("newer", "", SPANS, "announced in the last 7 days, today counted; also 2w, 3m, 1y, 2026-01-05", "newer:7d"),
     Field("older", "", SPANS, "announced before January 2026; also 7d, 2w, 3m, 1y: what newer leaves", "older:2026-01"),
@@ -62,7 +63,8 @@ NAMES = {name: field for field in FIELDS for name in (field.name, field.short) i
 """Every name that may stand before a colon, in lower case."""
 
 HABITS = {
-    "after": "newer", "before": "older", "categories": "cat", "category": "cat", "label": "tag", "published": "year",
+    "after": "newer", "before": "older", "categories": "cat", "category": "cat", "document": "in", "file": "in",
+    "label": "tag", "published": "year",
     "since": "newer", "status": "is", "until": "older",
 }  # fmt: skip
 """Names of other programs to ours."""

@@ -80,7 +80,7 @@ class Phrase(NamedTuple):
 
 @_distinct
 class State(NamedTuple):
-    """What the user said of a paper: ``name`` is unread, starred, later, read or skipped."""
+    """What the user said of a paper: ``name`` is unread, starred, later, read or skipped; or updated since its star."""
 
     name: str
 
@@ -114,6 +114,13 @@ class Tag(NamedTuple):
 @_distinct
 class InTopic(NamedTuple):
     """A topic of the user's by its whole name, without regard to case."""
+
+    name: str
+
+
+@_distinct
+class InDocument(NamedTuple):
+    """The papers that an imported document announced: its whole name, without regard to case."""
 
     name: str
 
@@ -193,8 +200,8 @@ class Identifier(NamedTuple):
 
 
 Node = (
-    Everything | And | Or | Not | Words | Phrase | State | Has | Kind | Tag | InTopic | Category | Announced | Published
-    | Identifier
+    Everything | And | Or | Not | Words | Phrase | State | Has | Kind | Tag | InTopic | InDocument | Category
+    | Announced | Published | Identifier
 )  # fmt: skip
 """A condition; the types are closed, so an evaluator that knows all of them is complete."""
 

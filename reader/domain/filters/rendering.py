@@ -9,6 +9,7 @@ from reader.domain.filters.nodes import (
     Everything,
     Has,
     Identifier,
+    InDocument,
     InTopic,
     Kind,
     Node,
@@ -78,6 +79,8 @@ def _leaf(node: Node) -> str:
             return f"tag:{render_value(name)}"
         case InTopic(name):
             return f"topic:{render_value(name)}"
+        case InDocument(name):
+            return f"in:{render_value(name)}"
         case Category(pattern):
             return f"cat:{render_value(pattern)}"
         case Announced():

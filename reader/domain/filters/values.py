@@ -11,6 +11,7 @@ from reader.domain.filters.nodes import (
     Category,
     Has,
     Identifier,
+    InDocument,
     InTopic,
     Kind,
     Node,
@@ -162,6 +163,7 @@ _SPAN = "a span such as 7d, 2w, 3m or 1y, or a day such as 2026-01-05 or 2026-01
 _TAKES = {
     "author": "a name", "title": "a word", "abstract": "a word", "note": "a word", "cat": "a category such as cs.LG",
     "is": _listed(STATES), "has": _listed(PARTS), "tag": "the name of a tag", "topic": "the name of a topic",
+    "in": "the name of an imported document",
     "kind": _listed(KIND_NAMES), "newer": _SPAN,
     "older": _SPAN,
     "date": "a day such as 2026-01-05, 2026-01, 2026 or today, or a range such as 2026-01..2026-03",
@@ -172,6 +174,7 @@ _READERS: dict[str, Callable[[Given, str], Node]] = {
     "cat": lambda _, text: Category(text),
     "tag": lambda _, text: Tag(text),
     "topic": lambda _, text: InTopic(text),
+    "in": lambda _, text: InDocument(text),
     "is": _one_of(State, STATES),
     "has": _one_of(Has, PARTS),
     "kind": _one_of(Kind, KIND_NAMES),

@@ -90,6 +90,30 @@ class AskPath(AskName):
             self._answer.say("nothing begins like this", "error")
 
 
+class AskYes(KeyScreen[bool], ModalScreen[bool]):
+    """Asks whether to do something. Dismissed with the answer."""
+
+    HINT = "enter: yes   esc: no"
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = AskText(title, "strong", id="ask-title")
+
+    def compose(self) -> ComposeResult:
+        """Show question and hint."""
+        with Vertical(id="ask-box"):
+            yield self._title
+            yield AskText(self.HINT, "quiet", id="ask-answer")
+
+    def press(self, key: str, character: str | None) -> bool:
+        """Answer; any other key means nothing."""
+        if key in ("enter", "y"):
+            self.dismiss(True)
+        elif key in ("escape", "n", "q", "ctrl+c"):
+            self.dismiss(False)
+        return True
+
+
 def complete_path(typed: str) -> tuple[str, list[str]]:
     """Return ``typed`` completed as far as all files agree, and the names that begin like it."""
     folder, _, beginning = typed.rpartition("/")

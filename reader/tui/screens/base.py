@@ -7,7 +7,9 @@ from textual import events
 from textual.screen import Screen
 
 from reader.domain.errors import StoreError
-from reader.tui.commands import Place, keymap
+from reader.tui.commands import Place
+from reader.tui.keymap import SAME_KEYS, key_name
+from reader.tui.widgets.bars import StatusBar
 
 if TYPE_CHECKING:
     from reader.tui.app import MatinsApp
@@ -68,6 +70,10 @@ class CommandScreen(KeyScreen[None]):
 
     PLACE: ClassVar[Place]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._begun = self.typed = ""
+
     def handlers(self) -> Mapping[str, Handler]:
         """Return what each command of this screen does, by the command's id."""
         raise NotImplementedError
@@ -77,12 +83,33 @@ class CommandScreen(KeyScreen[None]):
         raise NotImplementedError
 
     def press(self, key: str, character: str | None) -> bool:
-        """Run the command of a key."""
-        command = keymap(self.PLACE).get(key)
-        if command is None:
-            return False
-        self.run_command(command)
-        return True
+        """Run the command of a key, or wait for the key that goes on with a sequence, for as long as that takes.
+
+        Escape gives a sequence up, and so does a key with which it means nothing.
+        """
+        begun, self._begun = self._begun, ""
+        keys = f"{begun} {SAME_KEYS.get(key, key)}".lstrip()
+        command = self.matins.keymap.at(self.PLACE).get(keys)
+        following = [] if command else self.matins.keymap.following(self.PLACE, keys)
+        if begun or following:
+            self.query_one(StatusBar).await_key(key_name(keys), following)
+        if command is not None:
+            self.typed = keys
+            self.run_command(command)
+        elif following:
+            self._begun = keys
+        elif begun and key != "escape":
+            self.say(f"{key_name(keys)} means nothing here")
+        return bool(command or following or begun)
+
+    @property
+    def is_waiting_for_key(self) -> bool:
+        """True while a sequence is begun."""
+        return bool(self._begun)
+
+    def key(self, command: str) -> str:
+        """Return how a sentence calls a command: by its key as it is now."""
+        return self.matins.keymap.name(command)
 
     def run_command(self, command: str) -> None:
         """Run one command of the table; what the library refuses is told."""
@@ -100,6 +127,7 @@ class CommandScreen(KeyScreen[None]):
         return {
             "theme": self._change_theme,
             "help": self._help,
+            "stats": self._stats,
             "palette": self.app.action_command_palette,
             "suspend": self.app.action_suspend_process,
             "quit": self.app.exit,
@@ -112,3 +140,8 @@ class CommandScreen(KeyScreen[None]):
         from reader.tui.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen(self.PLACE))
+
+    def _stats(self) -> None:
+        from reader.tui.screens.stats import StatsScreen
+
+        self.app.push_screen(StatsScreen())

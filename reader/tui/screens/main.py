@@ -5,28 +5,33 @@ from collections.abc import Mapping
 
 from textual import events
 from textual.app import ComposeResult
-from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.domain.topics import Topic
 from reader.tui import places
 from reader.tui.actions import Decisions, Moves, Outgoing
 from reader.tui.background import Background
-from reader.tui.commands import Place, hints, keymap
+from reader.tui.commands import Place
+from reader.tui.deciding import Deciding
 from reader.tui.fetching import FetchRun
-from reader.tui.glyphs import glyphs
+from reader.tui.flow import Flow
 from reader.tui.importing import Exporter, Importer
+from reader.tui.marking import Marking
+from reader.tui.muting import Muting
 from reader.tui.narrowing import Narrowing
+from reader.tui.noting import Noting
 from reader.tui.scopes import Scopes
 from reader.tui.screens.base import CommandScreen, Handler
+from reader.tui.searching import Searching
 from reader.tui.session import Session
+from reader.tui.tagging import Tagging
 from reader.tui.views import Views
 from reader.tui.widgets.bars import StatusBar, TitleBar
 from reader.tui.widgets.detail_pane import DetailPane
+from reader.tui.widgets.divider import Divider
 from reader.tui.widgets.line_edit import LineEdit
-from reader.tui.widgets.lines import LineWidget
 from reader.tui.widgets.paper_list import PaperList
 from reader.tui.widgets.sidebar import Sidebar
+from reader.tui.wishes import Wishes, why_empty
 
 BESIDE = 100
 """From this width on list and abstract stand side by side."""
@@ -44,27 +49,6 @@ STATE_EVERY = 30.0
 """Seconds after which what is said of today is looked at again."""
 
 
-class Divider(LineWidget):
-    """The rule between list and abstract, upright or level, which carries the list's scroll bar."""
-
-    def __init__(self, papers: PaperList, *, id: str) -> None:
-        super().__init__(id=id)
-        self._papers = papers
-
-    def draw(self, width: int, height: int) -> list[Strip]:
-        """Return the rule; the part that is in sight is drawn heavier."""
-        signs = glyphs()
-        upright = height > width
-        thumb = self._papers.thumb(max(width, height))
-        heavy, light = self.look("dim"), self.look("faint")
-        if upright:
-            bar, rule = self.line(1, ((signs.thumb, heavy),)), self.line(1, ((signs.rule, light),))
-            return [bar if y in thumb else rule for y in range(height)]
-        start, end = thumb.start, thumb.stop
-        parts = ((signs.level * start, light), (signs.level_thumb * (end - start), heavy))
-        return [self.line(width, (*parts, (signs.level * (width - end), light)))]
-
-
 class Panes(Widget):
     """Holds list and abstract."""
 
@@ -78,12 +62,17 @@ class MainScreen(CommandScreen):
         super().__init__()
         self.session = session
         # There before the rest: what led to this screen may have something to say.
-        self.status = StatusBar(hints(Place.MAIN), id="status")
+        self.status = StatusBar(self.matins.keymap.hints(Place.MAIN), id="status")
         self.background = Background(self)
         self.scopes = Scopes(self)
         self.views = Views(self)
+        self.deciding = Deciding(self)
+        self.marking = Marking(self)
+        self.noting = Noting(self)
         self._narrowing = Narrowing(self)
-        self._topics: tuple[Topic, ...] | None = None
+        self.flow = Flow(self)
+        self.muting = Muting(self)
+        self._wishes = Wishes(self)
         self._fetch = FetchRun(self, self.reload)
 
     def compose(self) -> ComposeResult:
@@ -91,21 +80,27 @@ class MainScreen(CommandScreen):
         self.sidebar = Sidebar(self.views.lines, self.views.is_open, id="sidebar")
         self.papers = PaperList(self.session, self.matins.today, id="papers")
         self.divider = Divider(self.papers, id="divider")
-        self.pane = DetailPane(id="detail")
+        self.pane = DetailPane(self.key("scroll_down"), id="detail")
         self.filter_bar = LineEdit("/", placeholder="filter", text=self.session.filter, id="filter")
         self.title_bar = TitleBar(self.scopes.title, id="title")
         self._handlers: Mapping[str, Handler] = {
             **self.common_handlers(),
             **Moves(self).handlers(),
             **Decisions(self).handlers(),
+            **self.marking.handlers(),
+            **Tagging(self).handlers(),
+            **self.noting.handlers(),
             **Outgoing(self).handlers(),
             **self._narrowing.handlers(),
             **self.scopes.handlers(),
             **self.views.handlers(),
+            **Searching(self).handlers(),
+            **self.flow.handlers(),
+            **self.muting.handlers(),
+            **self._wishes.handlers(),
             **self._fetch.handlers(),
             "import": Importer(self, self.reload).ask,
-            "export": Exporter(self).ask,
-            "subscriptions": self._open_subscriptions,
+            "export": Exporter(self, lambda: tuple(self.session.marked)).ask,
         }
         # The first layout is the right one, and what is drawn first is already the whole screen.
         self.views.resume()
@@ -117,19 +112,23 @@ class MainScreen(CommandScreen):
             with Panes(id="reading"):
                 yield self.papers
                 yield self.divider
-                yield self.pane
+                with Panes(id="about"):
+                    yield self.pane
         yield self.filter_bar
         yield self.status
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the panes out anew."""
         self.lay_out(event.size.width)
+        self.noting.fit(event.size.height)
 
     def lay_out(self, width: int = 0) -> None:
         """Put the panes beside each other where there is room, and the views to their left."""
         width = width or self.app.size.width
         shows_views = self.views.has_room(width)
-        self.sidebar.display = shows_views
+        if shows_views != self.sidebar.display:
+            self.sidebar.display = shows_views
+            self.views.refresh()
         beside = width - (SIDEBAR if shows_views else 0) >= BESIDE
         self.set_class(beside, "-beside")
         self.set_class(not beside, "-stacked")
@@ -143,12 +142,13 @@ class MainScreen(CommandScreen):
         gc.freeze()
         gc.enable()
         self.background.begin()
-        self.take_settings()
+        self._wishes.take()
         self.set_interval(STATE_EVERY, self.show_day_state)
 
     def on_unmount(self) -> None:
         """Write the place down when the program leaves."""
         self._fetch.cancel()
+        self.noting.stop()
         self.background.stop()
         places.save(self.matins.library, self.session)
 
@@ -157,17 +157,23 @@ class MainScreen(CommandScreen):
         return self._handlers
 
     def press(self, key: str, character: str | None) -> bool:
-        """Type into the filter while it is active; everything else is a command."""
-        if self._narrowing.press(key, character):
+        """Type into the note or the filter while one of them is active; everything else is a command."""
+        if self.noting.press(key, character):
             return True
-        if keymap(self.PLACE).get(key) == "view":
-            self.views.open(int(key))
+        if not self.is_waiting_for_key and self._narrowing.press(key, character):
             return True
-        return super().press(key, character)
+        if super().press(key, character):
+            return True
+        if key == "escape" and self.filter_bar.is_active:
+            # The line can be left in this way, whatever the user's key for it is.
+            self.run_command("clear")
+            return True
+        return False
 
     def paste(self, text: str) -> None:
-        """Paste into the filter."""
-        self._narrowing.paste(text)
+        """Paste into the note that is open, else into the filter."""
+        if not self.noting.paste(text):
+            self._narrowing.paste(text)
 
     def say(self, message: str, *, error: bool = False) -> None:
         """Show one sentence in the status line; where there is none, how far a fetch is."""
@@ -180,86 +186,50 @@ class MainScreen(CommandScreen):
         session = self.session
         self.background.ask()
         if not len(session):
-            self.papers.empty_text = self._why_empty()
+            self.papers.empty_text = why_empty(self)
+        self.papers.note = self.muting.note
         self.papers.repaint()
         self.divider.repaint()
-        self.pane.show(session.detail(), session.spans, session.words)
+        deep = session.is_deep(session.cursor)
+        self.pane.show(session.detail(), session.spans, session.words, deep=deep)
         self.title_bar.show(session.counts, self.scopes.title)
+        self.status.set_marked(len(session.marked))
         self._narrowing.show_count()
         if self.is_mounted:
             self.views.refresh()
             self.background.later(PLACE_DELAY, "place", lambda: places.save(self.matins.library, session))
+            self.flow.stay()
             self.background.later(PREPARE_DELAY, "prepare", self._prepare_next)
-
-    def _why_empty(self) -> str:
-        if self.session.question is not None:
-            return "looking"
-        if self.session.is_waiting:
-            return "not in the rows that were in sight; the index is being opened"
-        if self.session.filter:
-            return "no paper matches; esc shows all"
-        return "no papers here; [ and ] go to other days, tab to topics" if self.session.counts.papers else "no papers"
 
     def _prepare_next(self) -> None:
         """Use the time after a paint to lay out the paper that the next key will most likely ask for."""
         following = self.session.neighbour()
         if following is not None:
-            self.pane.prepare(following)
+            self.pane.prepare(following, deep=self.session.is_deep(self.session.cursor + self.session.direction))
 
     def reload(self) -> None:
         """Read the library again, and let the index follow it."""
         self.background.follow()
         self.show_day_state()
 
-    # Settings, and what can be said of today
-
-    def take_settings(self) -> None:
-        """Read the settings; where they are wrong the library is open all the same, and the sentence is shown."""
-        problem = self.matins.load_config()
-        topics, before = self.matins.config.topics, self._topics
-        self._topics = topics
-        self.pane.set_topics(topics)
-        if before is not None and topics != before:
-            if self.session.catalogue is not None:
-                self.session.catalogue.answers.clear()
-            self.attempt(self._take_topics)
-        hidden = tuple(self.matins.config.arxiv.hide)
-        if hidden != self.session.hidden:
-            self.session.hide(hidden)
-            self.update_view()
-        if problem:
-            self.say(problem, error=True)
-        self.show_day_state()
-
-    def _take_topics(self) -> None:
-        """Look for the papers of other topics; one that is no more cannot stay open."""
-        name = self.session.topic
-        if name and name not in [topic.name for topic in self.matins.config.topics]:
-            self.scopes.open()
-            self.say(f"{name} is no topic of yours any more; this is everything")
-        else:
-            self.reload()
-
     def show_day_state(self) -> None:
         """Show what can honestly be said of today's announcements."""
         state = self.matins.day_state()
         self.title_bar.note(*(state.apart() if self.scopes.is_another_day else state))
 
-    def _open_subscriptions(self) -> None:
-        from reader.tui.screens.subscriptions import SubscriptionsScreen
-
-        self.app.push_screen(SubscriptionsScreen(), lambda _: self.take_settings())
-
     def on_paper_list_picked(self, event: PaperList.Picked) -> None:
         """Go to the row that the mouse chose."""
-        self.session.move_to(event.index)
-        self.update_view()
+        if self.noting.close():
+            self.session.move_to(event.index)
+            self.attempt(self.update_view)
 
     def on_sidebar_picked(self, event: Sidebar.Picked) -> None:
         """Open the view that the mouse chose."""
-        self.views.open(event.number)
+        if self.noting.close():
+            self.views.pick(event.view)
 
     def on_paper_list_wheeled(self, event: PaperList.Wheeled) -> None:
         """Go on by the wheel."""
-        self.session.move_to(self.session.cursor + event.rows)
-        self.update_view()
+        if self.noting.close():
+            self.session.move_to(self.session.cursor + event.rows)
+            self.attempt(self.update_view)

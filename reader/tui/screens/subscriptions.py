@@ -134,7 +134,7 @@ class SubscriptionsScreen(KeyScreen[None]):
             self._status.say(str(error), error=True)
             return
         done = "no longer subscribed to" if choice.chosen else "subscribed to"
-        self._status.say(f"{done} {choice.name}; R in the list fetches")
+        self._status.say(f"{done} {choice.name}; {self.matins.keymap.name('fetch')} in the list fetches")
         if not choice.chosen and choice.kind in ("author", "query"):
             self._search.set_text("")
         self._show(self._list.cursor)

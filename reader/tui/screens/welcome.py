@@ -7,9 +7,10 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 
 from reader.domain.text import clean
-from reader.tui.commands import BY_ID, Place, key_name
+from reader.tui.commands import Place
 from reader.tui.fetching import FetchRun
 from reader.tui.importing import Importer
+from reader.tui.keymap import Keymap
 from reader.tui.screens.base import CommandScreen, Handler
 from reader.tui.widgets.bars import StatusBar
 from reader.tui.widgets.lines import LineWidget, Part
@@ -27,9 +28,10 @@ _CHOICES = (
 class WelcomeText(LineWidget):
     """The greeting and the choices, in the middle of the screen."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, keymap: Keymap) -> None:
         super().__init__()
         self._path = path
+        self._keymap = keymap
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
         """Return the text, centred as far as it fits."""
@@ -49,16 +51,17 @@ class WelcomeText(LineWidget):
             [("This library is empty. Where do your papers come from?", text)],
             [],
         ]
+        widest = max(len(name) for command, *_ in _CHOICES for name in self._keymap.names(command)[:1])
         for command, choice, told in _CHOICES:
-            key = key_name(BY_ID[command].keys[0])
-            rows.append([(f"  {key}  ", self.look("key")), (choice, self.look("strong"))])
+            key = (self._keymap.names(command) or [""])[0]
+            rows.append([(f"  {key:<{widest}}  ", self.look("key")), (choice, self.look("strong"))])
             if told and width >= 60:
                 rows[-1].append((f"{'':<{max(1, 26 - len(choice))}}", text))
             if told and width >= 104:
                 rows[-1].append((told, hint))
             elif told:
                 rows[-1] = rows[-1][:2]
-                rows.append([(f"     {told}", hint)])
+                rows.append([(f"{'':<{widest + 4}}{told}", hint)])
         rows += [[], [(f"The library is {self._path}", hint)]]
         return rows
 
@@ -74,7 +77,7 @@ class WelcomeScreen(CommandScreen):
 
     def compose(self) -> ComposeResult:
         """Show the greeting and a status line."""
-        yield WelcomeText(clean(str(self.matins.library.path)))
+        yield WelcomeText(clean(str(self.matins.library.path)), self.matins.keymap)
         yield StatusBar([], id="status")
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -87,6 +90,11 @@ class WelcomeScreen(CommandScreen):
             **self._fetch.handlers(),
         }
 
+    def on_mount(self) -> None:
+        """Say what is wrong with the user's keys."""
+        if self.matins.keymap_problem:
+            self.say(self.matins.keymap_problem, error=True)
+
     def on_unmount(self) -> None:
         """Stop what is under way."""
         self._fetch.cancel()
@@ -94,7 +102,9 @@ class WelcomeScreen(CommandScreen):
     def _subscribe(self) -> None:
         from reader.tui.screens.subscriptions import SubscriptionsScreen
 
-        self.app.push_screen(SubscriptionsScreen(), lambda _: self.say("R fetches what you subscribed to"))
+        self.app.push_screen(
+            SubscriptionsScreen(), lambda _: self.say(f"{self.key('fetch')} fetches what you subscribed to")
+        )
 
     def _fetched(self) -> None:
         self.matins.open_library()

@@ -85,6 +85,9 @@ class StatusBar(LineWidget):
         self._is_error = False
         self._offered: tuple[str, ...] = ()
         self._chosen = 0
+        self._begun = ""
+        self._following: list[tuple[str, str]] = []
+        self._marked = 0
 
     def say(self, message: str, *, error: bool = False) -> None:
         """Show what happened, until the next message."""
@@ -97,6 +100,22 @@ class StatusBar(LineWidget):
         """Show what can be chosen, with the one that is, until the next message."""
         self._message, self._is_error, self._offered, self._chosen = "", False, options, chosen
         self._fit()
+        self.repaint()
+
+    def set_marked(self, count: int) -> None:
+        """Show before everything else how many papers are marked."""
+        if count != self._marked:
+            self._marked = count
+            self.repaint()
+
+    def set_hints(self, hints: list[tuple[str, str]]) -> None:
+        """Offer other keys."""
+        self._hints = hints
+        self.repaint()
+
+    def await_key(self, begun: str, following: list[tuple[str, str]]) -> None:
+        """Show which keys may follow those that are typed, over anything else; with none of them show that again."""
+        self._begun, self._following = begun if following else "", following
         self.repaint()
 
     def on_resize(self) -> None:
@@ -116,6 +135,8 @@ class StatusBar(LineWidget):
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return the lines: the message first, then as many hints as fit."""
+        if self._following:
+            return [self._draw_following(width)]
         if self._offered:
             return [self._draw_offer(width)]
         if height > 1:
@@ -123,19 +144,31 @@ class StatusBar(LineWidget):
             lines[height - 1 :] = [" ".join(lines[height - 1 :])]
             look = self.look("error")
             return [self.line(width, ((f" {shorten(text, width - 2)}", look),)) for text in lines]
-        message = f" {shorten(self._message, width - 2)}" if self._message else ""
-        room = width - cell_len(message) - 2
+        marked = f" {self._marked:,} marked " if self._marked else ""
+        message = f" {shorten(self._message, width - 2 - len(marked))}" if self._message else ""
+        shown = self._fitting(self._hints, width - cell_len(message) - 2 - len(marked))
+        used = cell_len(marked + message) + sum(cell_len(text) for text, _ in shown)
+        gap = " " * max(0, width - used) if message else " "
+        look = self.look("error" if self._is_error else "strong")
+        return [self.line(width, ((marked, self.look("caret")), (message, look), (gap, self.look()), *shown))]
+
+    def _fitting(self, hints: list[tuple[str, str]], room: int) -> list[Part]:
+        """Return as many keys with their words as there is room for."""
         shown: list[Part] = []
-        for key, hint in self._hints:
+        for key, hint in hints:
             needed = cell_len(key) + cell_len(hint) + 3
             if needed > room:
                 break
             shown += [(key, self.look("key")), (f" {hint}  ", self.look("quiet"))]
             room -= needed
-        used = cell_len(message) + sum(cell_len(text) for text, _ in shown)
-        gap = " " * max(0, width - used) if message else " "
-        look = self.look("error" if self._is_error else "strong")
-        return [self.line(width, ((message, look), (gap, self.look()), *shown))]
+        return shown
+
+    def _draw_following(self, width: int) -> Strip:
+        """Return the keys that are typed, and those that may follow."""
+        begun = f" {shorten(self._begun, width - 2)} "
+        shown = self._fitting(self._following, width - cell_len(begun) - 4)
+        more = glyphs().ellipsis if len(shown) < 2 * len(self._following) else ""
+        return self.line(width, ((begun, self.look("strong")), ("  ", self.look()), *shown, (more, self.look("quiet"))))
 
     def _draw_offer(self, width: int) -> Strip:
         """Return a line of options around the chosen one."""
@@ -146,10 +179,11 @@ class StatusBar(LineWidget):
             first -= 1
             used += cell_len(shown[first]) + 2
         parts: list[Part] = [(f" {glyphs().ellipsis} " if first else " ", self.look("quiet"))]
+        used = 3
         for number, text in enumerate(shown[first:], first):
-            look = self.look("caret" if number == self._chosen else "quiet")
-            parts += [(text, look), ("  ", self.look())]
-            used = sum(cell_len(part) for part, _ in parts)
-            if used > width:
+            used += cell_len(text) + 2
+            if used > width and number > self._chosen:
+                parts.append((glyphs().ellipsis, self.look("quiet")))
                 break
+            parts += [(text, self.look("caret" if number == self._chosen else "quiet")), ("  ", self.look())]
         return self.line(width, parts)

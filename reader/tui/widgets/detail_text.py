@@ -10,26 +10,32 @@ from reader.domain.taxonomy import name_of
 from reader.formats.tex import readable
 from reader.services.library import Detail
 from reader.services.wording import shown_authors
+from reader.tui.highlights import NOTHING, Highlights, united
 from reader.tui.widgets.lines import Span
 
 if TYPE_CHECKING:
     from reader.domain.topics import Reason, Topic
 
-Block = tuple[str, str, Sequence[Span]]
-"""A paragraph: its ink, its text, what is highlighted in it."""
+Block = tuple[str, str, Sequence[Span]] | tuple[str, str, Sequence[Span], Sequence[Span]]
+"""A paragraph: its ink, its text, what the filter matched in it, and what the user watches for."""
 
 Finder = Callable[[str], Sequence[Span]]
 """Says what is to be highlighted in a text."""
 
 
 class DetailText(NamedTuple):
-    """One paper to be told. ``raw`` shows TeX as the source wrote it; ``dot`` parts facts of one line."""
+    """One paper to be told. ``raw`` shows TeX as the source wrote it; ``dot`` parts facts of one line.
+
+    ``deep`` highlights in abstract and note as well what ``find`` finds there.
+    """
 
     detail: Detail
     find: Finder
     topics: "tuple[Topic, ...]"
     raw: bool
     dot: str
+    deep: bool = False
+    watched: Highlights = NOTHING
 
     def blocks(self) -> Iterator[Block]:
         """Yield the paragraphs from the title to where the paper was seen."""
@@ -37,15 +43,17 @@ class DetailText(NamedTuple):
         title, abstract = self._text(paper.title), self._text(paper.abstract) or "No abstract yet."
         why = self._reasons(paper, title, abstract)
         if title:
-            yield "strong", title, _united(self.find(title), *(reason.title_spans for _, reason in why))
+            yield "strong", title, self.find(title), united(reason.title_spans for _, reason in why)
         else:
             yield "label", "No title yet", ()
         authors = shown_authors(paper.authors, truncated=paper.authors_truncated)
         if authors:
-            yield "link", authors, self.find(authors)
+            names = [author.name for author in paper.authors]
+            yield "link", authors, self.find(authors), self.watched.in_names(authors, names)
         yield from (("dim", text, ()) for text in self._facts(paper, detail.announcements))
         yield "", "", ()
-        yield from _paragraphs(abstract, _united(*(reason.abstract_spans for _, reason in why)))
+        meant = self.find(abstract) if self.deep and paper.abstract else ()
+        yield from _paragraphs(abstract, meant, united(reason.abstract_spans for _, reason in why))
         for name, reason in why:
             yield "label", f"topic {name}: {reason.told}", ()
         yield from self._versions(detail)
@@ -106,7 +114,7 @@ class DetailText(NamedTuple):
             yield "label", "tags: " + ", ".join(detail.state.tags), ()
         if detail.state.note:
             yield "label", "note", ()
-            yield from (("", text, ()) for text in detail.state.note.split("\n"))
+            yield from (("", text, self.find(text) if self.deep else ()) for text in detail.state.note.split("\n"))
         for seen in detail.announcements:
             facts = (seen.topic, _day(seen.date) if seen.date else "", f"no. {seen.position}", seen.document)
             yield "dim", "in " + f" {self.dot} ".join(fact for fact in facts if fact), ()
@@ -115,24 +123,16 @@ class DetailText(NamedTuple):
         return text if self.raw else readable(text)
 
 
-def _united(*found: Sequence[Span]) -> list[Span]:
-    """Return what any of ``found`` marks, in order and without overlap."""
-    united: list[Span] = []
-    for start, end in sorted(span for spans in found for span in spans):
-        if united and start <= united[-1][1]:
-            united[-1] = (united[-1][0], max(end, united[-1][1]))
-        else:
-            united.append((start, end))
-    return united
-
-
-def _paragraphs(text: str, marked: Sequence[Span]) -> Iterator[Block]:
+def _paragraphs(text: str, *marked: Sequence[Span]) -> Iterator[Block]:
     """Yield the paragraphs of an abstract, each with what is highlighted in it."""
     start = 0
     for paragraph in text.split("\n"):
         end = start + len(paragraph)
-        spans = [(max(a, start) - start, min(b, end) - start) for a, b in sorted(marked) if a < end and b > start]
-        yield "", paragraph, spans
+        found, watched = (
+            [(max(a, start) - start, min(b, end) - start) for a, b in sorted(spans) if a < end and b > start]
+            for spans in marked
+        )
+        yield "", paragraph, found, watched
         start = end + 1
 
 

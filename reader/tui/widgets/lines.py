@@ -179,3 +179,21 @@ def split_spans(text: str, start: int, end: int, spans: Sequence[Span], plain: S
         here = high
     parts.append((text[here:end], plain))
     return parts
+
+
+def split_layers(
+    text: str, start: int, end: int, layers: Sequence[tuple[Sequence[Span], Style]], plain: Style
+) -> list[Part]:
+    """Return ``text[start:end]`` as runs, those inside the spans of a layer in its look; the first lies on top."""
+    if not layers:
+        return [(text[start:end], plain)]
+    (spans, look), *below = layers
+    parts: list[Part] = []
+    here = start
+    for first, last in spans:
+        low, high = max(first, start), min(last, end)
+        if low < high:
+            parts += split_layers(text, here, low, below, plain)
+            parts.append((text[low:high], look))
+            here = high
+    return parts + split_layers(text, here, end, below, plain)

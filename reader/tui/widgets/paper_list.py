@@ -13,7 +13,8 @@ from textual.strip import Strip
 from reader.services.wording import shown_name, shown_title
 from reader.storage.listing import Row
 from reader.tui.glyphs import glyphs
-from reader.tui.widgets.lines import LineWidget, Part, split_spans
+from reader.tui.highlights import NOTHING, Highlights
+from reader.tui.widgets.lines import LineWidget, Part, split_layers
 from reader.tui.widgets.wrapping import shorten
 
 if TYPE_CHECKING:
@@ -53,10 +54,20 @@ class PaperList(LineWidget):
         super().__init__(id=id)
         self.source = source
         self.empty_text = ""
+        # What is said below the last paper where there is room.
+        self.note = ""
+        self._watched = NOTHING
         self._today = today
         self._top = 0
         self._glyphs = glyphs()
         self._strips: dict[tuple[object, ...], list[Strip]] = {}
+
+    def set_highlights(self, watched: Highlights) -> None:
+        """Let other authors and words stand out."""
+        if not watched.same_as(self._watched):
+            self._watched = watched
+            self._strips.clear()
+            self.repaint()
 
     @property
     def row_height(self) -> int:
@@ -77,6 +88,8 @@ class PaperList(LineWidget):
         lines: list[Strip] = []
         for index in range(self._top, min(count, self._top + self.page + 1)):
             lines.extend(self._row_strips(index, width))
+        if self.note and len(lines) < height:
+            lines.append(self.line(width, ((f"  {self.note}", self.look("quiet")),)))
         return lines
 
     def thumb(self, length: int) -> range:
@@ -110,55 +123,88 @@ class PaperList(LineWidget):
             return [self.line(width, ())] * self.row_height
         selected = index == self.source.cursor
         where = self.source.where(index)
-        key = (row, selected, width, self.source.words, where)
+        marked, muted = row.number in self.source.marked, self.source.is_muted(index)
+        key = (row, selected, marked, muted, width, self.source.words, where)
         strips = self._strips.get(key)
         if strips is None:
             if len(self._strips) > 2_000:
                 self._strips.clear()
-            strips = self._draw_row(row, selected, width, where)
+            strips = self._draw_row(row, selected, marked, muted, width, where)
             self._strips[key] = strips
         return strips
 
-    def _draw_row(self, row: Row, selected: bool, width: int, where: str) -> list[Strip]:
+    def _draw_row(self, row: Row, selected: bool, marked: bool, muted: bool, width: int, where: str) -> list[Strip]:
         base = self.look("cursor") if selected else self.look()
         on = Style(bgcolor=base.bgcolor, bold=base.bold)
-        marks = self._marks(row, selected, on)
+        marks = self._marks(row, selected, marked, muted, on)
         # Dim on the cursor's ground would be hard to read.
         meta = self.look("quiet" if selected else "dim") + on
         if self.row_height == 1:
-            label = _author_label(row, AUTHOR_WIDTH)
+            label = self._authors(row, AUTHOR_WIDTH, meta, on)
             # An old-style identifier is longer; its title makes room.
             shown_id = f"{row.arxiv_id:<{ID_WIDTH}}  "
             room = max(8, width - STATE_WIDTH - len(shown_id) - AUTHOR_WIDTH - DATE_WIDTH - 3)
-            title = self._title(row, room, on, where)
-            gap = " " * (room - sum(cell_len(text) for text, _ in title) + 1)
-            label += " " * (AUTHOR_WIDTH - cell_len(label))
-            tail = f"{gap}{label} {self._date(row):>{DATE_WIDTH}} "
-            return [self.line(width, (*marks, (shown_id, meta), *title, (tail, meta)), base)]
-        title = self._title(row, width - STATE_WIDTH - 1, on, where)
-        facts = [row.arxiv_id, self._date(row).strip()]
+            title = self._title(row, room, on, where, muted)
+            free = room - sum(cell_len(text) for text, _ in title)
+            tags = self._tags(row, free - 3)
+            gap = (" " * (free - cell_len(tags)) + tags, self.look("link") + on)
+            used = sum(cell_len(text) for text, _ in label)
+            tail = f"{' ' * (AUTHOR_WIDTH - used)} {self._date(row):>{DATE_WIDTH}} "
+            parts = (*marks, (shown_id, meta), *title, gap, (" ", meta), *label, (tail, meta))
+            return [self.line(width, parts, base)]
+        # The second line has more room for where the words were found than the title's.
+        title = self._title(row, width - STATE_WIDTH - 1, on, "", muted)
+        facts = [f"in {where}" if where else "", row.arxiv_id, self._date(row).strip()]
         rest = f" {self._glyphs.dot} ".join(fact for fact in facts if fact)
-        label = _author_label(row, max(4, width - STATE_WIDTH - cell_len(rest) - 4))
-        below = f" {self._glyphs.dot} ".join(fact for fact in (label, rest) if fact)
+        label = self._authors(row, max(4, width - STATE_WIDTH - cell_len(rest) - 4), meta, on)
+        names = "".join(text for text, _ in label)
+        behind = f" {self._glyphs.dot} {rest}" if names and rest else rest
         mark = (self._glyphs.cursor if selected else " ", self.look("accent") + on)
+        tags = self._tags(row, width - STATE_WIDTH - cell_len(names + behind) - 3)
+        blank = " " * (STATE_WIDTH - 1)
+        told = [(blank, meta), *label, (behind, meta), (f"  {tags}" if tags else "", self.look("link") + on)]
         return [
             self.line(width, (*marks, *title), base),
-            self.line(width, (mark, (" " * (STATE_WIDTH - 1) + below, meta)), base),
+            self.line(width, (mark, *told), base),
         ]
 
-    def _marks(self, row: Row, selected: bool, on: Style) -> list[Part]:
+    def _marks(self, row: Row, selected: bool, marked: bool, muted: bool, on: Style) -> list[Part]:
         signs = self._glyphs
         seen = signs.unread if row.unread else signs.skipped if row.skipped else signs.later if row.later else " "
-        kind = signs.kinds[row.kind] if row.kind else signs.note if row.noted else " "
+        kind = signs.kinds[row.kind] if row.kind else " "
         return [
             (signs.cursor if selected else " ", self.look("accent") + on),
-            (seen, self.look("link" if row.unread else "dim") + on),
-            (f" {signs.star if row.starred else ' '} ", self.look("accent") + on),
+            (signs.muted if muted else seen, self.look("link" if row.unread and not muted else "dim") + on),
+            (signs.mark if marked else " ", self.look("key") + on),
+            (signs.star if row.starred else " ", self.look("accent") + on),
+            (signs.note if row.noted else " ", self.look("link") + on),
             (f"{kind} ", self.look("new") + on),
         ]
 
-    def _title(self, row: Row, room: int, on: Style, where: str) -> list[Part]:
-        plain = self.look("strong" if row.unread else "quiet") + on
+    @staticmethod
+    def _tags(row: Row, room: int) -> str:
+        """Return as many whole tags as there is room for."""
+        told = ""
+        for tag in row.tags:
+            longer = f"{told} #{tag}".lstrip()
+            if cell_len(longer) > room:
+                break
+            told = longer
+        return told
+
+    def _authors(self, row: Row, width: int, meta: Style, on: Style) -> list[Part]:
+        """Return the first author, or in that place the first whom the user follows, and how many more there are."""
+        if not row.authors:
+            return []
+        more = f" +{len(row.authors) - 1}" if len(row.authors) > 1 else ""
+        followed = next((place for place, name in enumerate(row.authors) if self._watched.follows(name)), None)
+        others = self._glyphs.ellipsis if followed else ""
+        name = shorten(shown_name(row.authors[followed or 0]), width - len(more) - len(others), self._glyphs.ellipsis)
+        look = meta if followed is None else self.look("watched") + Style(bgcolor=on.bgcolor)
+        return [(others, meta), (name, look), (more, meta)]
+
+    def _title(self, row: Row, room: int, on: Style, where: str, muted: bool) -> list[Part]:
+        plain = self.look("dim" if muted and not on.bold else "strong" if row.unread and not muted else "quiet") + on
         text = shown_title(row.title, row.opening) or "no title yet"
         parts: list[Part] = []
         if not row.title:
@@ -170,12 +216,14 @@ class PaperList(LineWidget):
         if where:
             # Where the words were found: not here.
             label = f"  in {where}"
-            tail.append((label, self.look("accent") + on))
+            tail.append((label, self.look("quiet") + Style(bgcolor=on.bgcolor, italic=True)))
             room = max(8, room - len(label))
         found = self.source.spans(text) if row.title else ()
         short = shorten(text, room, self._glyphs.ellipsis)
-        marked = self.look("match") + Style(bgcolor=on.bgcolor)
-        return parts + split_spans(short, 0, len(short), found, plain, marked) + tail
+        watched = self._watched.in_title(text) if row.title and not muted else ()
+        marked, stands_out = (self.look(ink) + Style(bgcolor=on.bgcolor) for ink in ("match", "watched"))
+        layers = ((found, marked), (watched, stands_out + Style(bold=plain.bold)))
+        return parts + split_layers(short, 0, len(short), layers, plain) + tail
 
     def _date(self, row: Row) -> str:
         return short_date(row.date, self._today)
@@ -211,11 +259,3 @@ def short_date(iso: str, today: date) -> str:
     if abs((today - day).days) < 300:
         return f"{day.day} {day:%b}"
     return f"{day:%b}'{day:%y}"
-
-
-def _author_label(row: Row, width: int) -> str:
-    """Return the first author, and how many more there are."""
-    if not row.authors:
-        return ""
-    more = f" +{len(row.authors) - 1}" if len(row.authors) > 1 else ""
-    return shorten(shown_name(row.authors[0]), width - len(more)) + more

@@ -46,7 +46,7 @@ def offered(marked: str) -> tuple[str, list[str]]:
         ("au‸:lee", "au:", ["author:"]),
         ("ca‸:(x)", "ca:", ["cat:"]),
         ("ca‸t:(x)", "cat:", ["cat:"]),
-        ("is:‸", "", ["unread", "starred", "later", "read", "skipped"]),
+        ("is:‸", "", ["unread", "starred", "later", "read", "skipped", "updated"]),
         ("is:S‸", "S", ["starred", "skipped"]),
         ("is:s‸tarred b", "starred", ["starred", "skipped"]),
         ("-is:un‸", "un", ["unread"]),

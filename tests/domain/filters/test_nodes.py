@@ -11,6 +11,7 @@ from reader.domain.filters.nodes import (
     Announced,
     Category,
     Everything,
+    InDocument,
     InTopic,
     Kind,
     Node,
@@ -38,6 +39,7 @@ class TestEquality:
             (Words("a"), Phrase("a")),
             (And((A, B)), Or((A, B))),
             (Tag("a"), InTopic("a")),
+            (InDocument("a"), InTopic("a")),
         ]
         for one, other in pairs:
             assert one != other

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from reader.storage.listing import Row
-from reader.tui.commands import Place, keymap
+from reader.tui.commands import Place
+from reader.tui.keymap import DEFAULT
 from support.checks import checks
 from support.morning import all_rows, morning
 from support.screens import window
@@ -20,7 +21,7 @@ STATES: dict[str, tuple[int, Callable[[Row], bool], str]] = {
 
 @checks(*STATES)
 async def _decide(key: str, place: Path, _: pytest.MonkeyPatch) -> None:
-    index, holds, told = STATES[keymap(Place.MAIN)[key]]
+    index, holds, told = STATES[DEFAULT.at(Place.MAIN)[key]]
     path = morning(place)
     before = all_rows(path)
     async with window(path) as desk:

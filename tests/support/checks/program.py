@@ -9,6 +9,7 @@ from reader.tui.screens.help import HelpScreen
 from reader.tui.screens.welcome import WelcomeScreen
 from support.checks import checks
 from support.morning import all_rows, morning
+from support.reading import counted, reading
 from support.screens import window
 
 
@@ -66,6 +67,21 @@ async def _palette(key: str, place: Path, _: pytest.MonkeyPatch) -> None:
         await desk.until(lambda: desk.app.screen is desk.main)
         assert desk.app.library.counts().unread == 0
         assert not any(row.unread for row in all_rows(path))
+
+
+@checks("stats")
+async def _stats(key: str, place: Path, _: pytest.MonkeyPatch) -> None:
+    async with window(reading(place)) as desk:
+        await desk.press(key)
+        await counted(desk)
+        assert desk.shows("Your reading")
+        await desk.press(key)
+        assert desk.app.screen is desk.main
+    async with window(place / "empty.sqlite3") as desk:
+        await desk.press(key)
+        await counted(desk)
+        await desk.press("escape")
+        assert isinstance(desk.app.screen, WelcomeScreen)
 
 
 @checks("suspend")

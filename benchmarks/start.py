@@ -108,8 +108,8 @@ def report(found: dict[str, Times], pairs: int) -> None:
         rows.append([f"matins, {name}: the picture", *milliseconds(times.picture), ratio(times.picture, bare)])
     print_table(["exec to full paint", "median ms", "p95 ms", "ratio"], rows)
     first, *others = found
-    for name in found:
-        print(f"{name}: the living screen takes {ratio(found[name].living, found[name].picture)} times the picture")
+    for name, times in found.items():
+        print(f"{name}: the living screen takes {ratio(times.living, times.picture)} times the picture")
     for name in others:
         print(f"{name} takes {ratio(found[name].living, found[first].living)} times {first}")
     print(f"{pairs} rounds, in turn; each ratio is the median of the rounds' ratios")

@@ -150,13 +150,17 @@ def _pace(known: Statistics, library: Library, question: Question) -> Statistics
 
 def _names(known: Statistics, library: Library, question: Question) -> Statistics:
     table, (since, until) = library.store.statistics, _moments(question)
-    authors = tuple((shown_name(name), papers) for name, papers in table.authors(since, until, AUTHORS))
+    authors: Counter[str] = Counter()
+    # One sign may be written in TeX by one source and as it is by another.
+    for name, papers in table.authors(since, until, 2 * AUTHORS):
+        authors[shown_name(name)] += papers
     rules = TopicSet(question.topics)
     found = Counter({topic.name: 0 for topic in question.topics})
     if question.topics:
         for paper in table.starred_papers(since, until):
             found.update(name for name, _ in rules.matches(paper))
-    return replace(known, authors=authors, topics=tuple(found.most_common()), tags=tuple(table.tags()))
+    named, topics = tuple(authors.most_common(AUTHORS)), tuple(found.most_common())
+    return replace(known, authors=named, topics=topics, tags=tuple(table.tags()))
 
 
 def _categories(known: Statistics, library: Library, question: Question) -> Statistics:

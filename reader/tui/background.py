@@ -1,8 +1,8 @@
 """What the main screen does while nobody waits: the word index, other windows, things that may come a little later."""
 
 import asyncio
-import time
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.worker import get_current_worker
@@ -10,17 +10,13 @@ from textual.worker import get_current_worker
 from reader.domain.errors import ReaderError, StoreError
 from reader.services.library import Library
 from reader.tui.asking import Asker
+from reader.tui.making import opened, renewed
 from reader.tui.screens.base import Handler
 
 if TYPE_CHECKING:
-    import subprocess
-
     from reader.domain.filters.nodes import Node
     from reader.services.catalogue import Catalogue
     from reader.tui.screens.main import MainScreen
-
-POLL = 0.05
-"""Seconds between two looks whether another process is done."""
 
 PIECES = 0.03
 """Seconds between two pieces of what changed: time for keys."""
@@ -140,30 +136,13 @@ class Background:
         try:
             library = Library(here.path, here.clock)
             try:
-                catalogue = self._opened(library)
+                catalogue = opened(library)
             finally:
                 library.close()
         except ReaderError as error:
             sentence = str(error)
         if not get_current_worker().is_cancelled:
             app.call_from_thread(self._take_catalogue, catalogue, sentence)
-
-    def _opened(self, library: Library) -> "Catalogue | None":
-        """Return what the filter knows, None where the window closes meanwhile; raises ReaderError."""
-        from reader.services.catalogue import Catalogue
-        from reader.services.indexing import IndexingError, make_file_beside, open_index
-
-        worker = get_current_worker()
-        while (opened := open_index(library)) is None:
-            making = make_file_beside(library.path)
-            while making.poll() is None:
-                if worker.is_cancelled:
-                    _let_go(making)
-                    return None
-                time.sleep(POLL)
-            if making.returncode:
-                raise IndexingError("The filter's index could not be made.")
-        return Catalogue.of(library, opened)
 
     def _take_catalogue(self, catalogue: "Catalogue | None", sentence: str = "") -> None:
         self._is_opening = False
@@ -204,22 +183,7 @@ class Background:
             self.later(PIECES, "catch up", self._attempt_to_follow)
         elif catalogue.is_stale and not self._is_renewing:
             self._is_renewing = True
-            self._screen.run_worker(self._renew, thread=True, group="renewing")
+            self._screen.run_worker(partial(renewed, self._screen.matins.library.path), thread=True, group="renewing")
 
     def _attempt_to_follow(self) -> None:
         self._screen.attempt(self.follow)
-
-    def _renew(self) -> None:
-        """Have a new file made, for the next start; this one goes on with what it has."""
-        from reader.services.indexing import make_file_beside
-
-        worker, making = get_current_worker(), make_file_beside(self._screen.matins.library.path)
-        while making.poll() is None:
-            if worker.is_cancelled:
-                _let_go(making)
-            time.sleep(POLL)
-
-
-def _let_go(making: "subprocess.Popen[bytes]") -> None:
-    """Leave a process to itself: what it makes is good for the next start, and nobody waits for its end."""
-    making.returncode = 0

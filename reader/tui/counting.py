@@ -27,16 +27,14 @@ class Counter:
         self._lock = threading.Lock()
         self._library: Library | None = None
         self._is_stopped = False
-        self._thread = threading.Thread(target=self._work, name="counting", daemon=True)
-        self._thread.start()
+        threading.Thread(target=self._work, name="counting", daemon=True).start()
 
     def stop(self) -> None:
-        """Give up what is not counted yet; nothing is delivered any more."""
+        """Give up what is not counted yet, without waiting for the thread; nothing is delivered any more."""
         with self._lock:
             self._is_stopped = True
             if self._library is not None:
                 self._library.store.statistics.interrupt()
-        self._thread.join(1.0)
 
     def _work(self) -> None:
         try:

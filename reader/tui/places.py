@@ -19,9 +19,7 @@ _PAPER = "place.paper"
 _DAY = "place.day"
 
 
-def resumed(
-    library: Library, find_members: Callable[[str], frozenset[int]], seen: "Picture | None" = None
-) -> Session:
+def resumed(library: Library, find_members: Callable[[str], frozenset[int]], seen: "Picture | None" = None) -> Session:
     """Return a session that begins where the last one ended, or with what the picture shows that the user sees."""
     session = Session(library, find_members)
     session.sort = sort_of(library)

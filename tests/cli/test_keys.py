@@ -24,10 +24,10 @@ class TestKeys:
         assert parse_keymap(answer.out).of("star") == ("s",)
 
     def test_what_is_printed_is_the_users_file(self, matins: Matins) -> None:
-        keep('preset = "mutt"\nraw = ["v"]\n')
+        keep('preset = "mutt"\nraw = ["f7"]\n')
         out = matins("keys").out
         assert '\npreset = "mutt"\n' in out
-        assert '\nraw = ["v"] ' in out
+        assert '\nraw = ["f7"] ' in out
         assert '\n# star = ["F", "s"] ' in out
 
     def test_a_preset_does_not_ask_the_file(self, matins: Matins) -> None:

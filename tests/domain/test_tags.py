@@ -67,7 +67,7 @@ class TestReading:
         assert parse_tags(render_tags(found)) == found
         assert parse_tags(" ".join(render_tags([tag]) for tag in found)) == found
 
-    @given(st.text(alphabet=st.sampled_from(list("ab ,\"“”\t\u0301\u202e")) | st.characters(), max_size=60))
+    @given(st.text(alphabet=st.sampled_from(list('ab ,"“”\t\u0301\u202e')) | st.characters(), max_size=60))
     def test_any_line_gives_clean_tags_once(self, line: str) -> None:
         try:
             found = parse_tags(line)
@@ -131,7 +131,7 @@ class TestCompleting:
         assert (found.start, found.end) == place
         assert found.options == options
 
-    @given(st.text(alphabet="ab \",gr", max_size=12), st.integers(0, 12))
+    @given(st.text(alphabet='ab ",gr', max_size=12), st.integers(0, 12))
     def test_an_option_in_its_place_is_read_as_that_tag(self, text: str, at: int) -> None:
         at = min(at, len(text))
         found = complete_tag(text, at, self.KNOWN)

@@ -56,6 +56,25 @@ class TestStates:
         assert list(store.states.marks([2, 3, 99])) == [three]
         assert list(store.states.marks([])) == []
 
+    def test_many_at_once(self, store: Store) -> None:
+        said = PaperState(NOW, None, NOW, ("b",), "a note on lanterns", NOW)
+        with store.writing():
+            store.states.put_all([Change(1, PaperState(), said), Change(2, PaperState(), PaperState(starred_at=NOW))])
+        assert store.states.get_many([3, 2, 1, 99]) == {1: said, 2: PaperState(starred_at=NOW)}
+        assert store.states.get_many([]) == {}
+        assert store.states.get(1) == said
+        assert store.texts.notes([["lanterns"]]) == [1]
+        with store.writing():
+            store.states.put_all([Change(1, said, PaperState(note="tides"))])
+        assert store.texts.notes([["lanterns"]]) == []
+        assert store.texts.notes([["tides"]]) == [1]
+
+    def test_tags_of_many_papers_come_first(self, store: Store) -> None:
+        with store.writing():
+            for number, tags in ((1, ("b", "a")), (2, ("b",)), (3, ("B",))):
+                store.states.put(number, PaperState(tags=tags))
+        assert list(store.states.tags()) == [("b", 2), ("B", 1), ("a", 1)]
+
     @given(states)
     def test_the_history_keeps_whole_states(self, state: PaperState) -> None:
         assert state_value(state_text(state)) == state
@@ -112,6 +131,45 @@ class TestHistory:
             store.history.mark(step, undone=True)
         self.record(store, "c")
         assert self.labels(store) == ("c", None)
+
+    def test_a_step_can_grow_and_is_read_in_parts(self, store: Store) -> None:
+        changes = [Change(number, PaperState(), PaperState(note=str(number))) for number in (1, 2, 3)]
+        with store.writing():
+            number = store.history.record("one", changes[:1], NOW).number
+            store.history.extend(number, "three", changes[1:])
+        assert store.history.head(undo=True) == (number, NOW, "three", 3)
+        assert store.history.head(undo=False) is None
+        assert store.history.changes(number, 0, 2) == tuple(changes[:2])
+        assert store.history.changes(number, 2, 2) == tuple(changes[2:])
+        assert store.history.changes(number, 3, 2) == ()
+
+    def test_the_newest_step_can_be_amended(self, store: Store) -> None:
+        first, second = (Change(1, PaperState(), PaperState(note=note)) for note in ("a", "ab"))
+        with store.writing():
+            number = store.history.record("noted", [first], NOW).number
+            assert store.history.amend(number, "noted more", second)
+        step = store.history.last_done()
+        assert step is not None
+        assert (step.number, step.label, step.changes) == (number, "noted more", (second,))
+        self.record(store, "between")
+        with store.writing():
+            assert not store.history.amend(number, "never", first)
+        assert self.labels(store) == ("between", None)
+
+    def test_what_was_undone_cannot_be_amended(self, store: Store) -> None:
+        change = Change(1, PaperState(), PaperState(note="a"))
+        with store.writing():
+            step = store.history.record("noted", [change], NOW)
+            store.history.mark(step, undone=True)
+            assert not store.history.amend(step.number, "never", change)
+        assert self.labels(store) == (None, "noted")
+
+    def test_a_step_that_comes_to_nothing_goes(self, store: Store) -> None:
+        self.record(store, "before")
+        with store.writing():
+            step = store.history.record("noted", [Change(1, PaperState(), PaperState(note="a"))], NOW)
+            assert store.history.amend(step.number, "", Change(1, PaperState(), PaperState()))
+        assert self.labels(store) == ("before", None)
 
     def test_a_step_that_fails_is_not_recorded(self, store: Store) -> None:
         def fail() -> None:

@@ -1,6 +1,8 @@
 """Libraries of more papers than are read at once: nothing loads the whole list, and nothing is lost by that."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -8,7 +10,6 @@ import pytest
 
 from reader.domain.paper import AnnouncementKind
 from reader.services import catalogue, indexing
-from reader.services.library import Library
 from reader.services.triage import READ
 from reader.storage.listing import ListingTable
 from reader.tui import background, shelf
@@ -16,7 +17,7 @@ from reader.tui.orders import StoredOrder
 from support.builders import batch, entry, invented
 from support.checks.finding import settings
 from support.morning import fill, library_at
-from support.screens import Window, window
+from support.screens import window
 
 COUNT = 700
 
@@ -60,10 +61,6 @@ def read_whole(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[object, .
 @pytest.fixture
 def no_index(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(background.Background, "open_catalogue", lambda _: None)
-
-
-async def open_desk(desk: Window) -> None:
-    await desk.settle()
 
 
 @pytest.mark.usefixtures("no_index")
@@ -184,11 +181,21 @@ async def test_much_at_once_makes_a_new_index_and_one_alone(path: Path, monkeypa
         assert len(made) == 2
 
 
-async def test_leaving_while_the_index_is_made_waits_for_nobody(path: Path) -> None:
+async def test_leaving_while_the_index_is_made_ends_its_making(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[subprocess.Popen[bytes]] = []
+
+    def endless(_: Path) -> "subprocess.Popen[bytes]":
+        made.append(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], stderr=subprocess.DEVNULL))
+        return made[-1]
+
+    monkeypatch.setattr(indexing, "make_file_beside", endless)
     begin = asyncio.get_running_loop().time()
     async with window(path, wait=False) as desk:
+        await desk.until(lambda: made)
         desk.send("j", "q")
         await desk.ended()
-    assert asyncio.get_running_loop().time() - begin < 5
-    with library_at(path) as library:
-        assert isinstance(library, Library)
+    assert asyncio.get_running_loop().time() - begin < 10
+    while made[0].poll() is None:
+        assert asyncio.get_running_loop().time() - begin < 10
+        await asyncio.sleep(0.01)
+    assert len(made) == 1

@@ -78,7 +78,10 @@ async def test_a_key_without_a_meaning_does_nothing(tmp_path: Path) -> None:
 async def test_the_last_paper_can_be_decided_again_and_again(tmp_path: Path) -> None:
     path = morning(tmp_path)
     async with window(path) as desk:
-        await desk.press("G", *"xxsr")
+        await desk.press("G", "x")
+        # It was the only one of its day.
+        assert desk.shows("Wed 18 Nov 2026 is finished")
+        await desk.press("escape", *"xsr")
         last = all_rows(path)[-1]
         assert (last.starred, last.unread) == (True, True)
         assert desk.session.cursor == 23

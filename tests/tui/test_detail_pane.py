@@ -51,13 +51,13 @@ async def test_a_long_abstract_says_how_much_is_below(tmp_path: Path) -> None:
         await desk.paste("cond-mat/0204567")
         await desk.press("enter")
         pane = desk.main.pane
-        assert desk.shows(f"… {pane._last_offset} more lines (space)")
+        assert desk.shows(f"… {pane._last_offset} more lines (J)")
         seen = 0
         while pane.scroll_lines(1):
             seen += 1
             await desk.settle()
         assert seen == pane._last_offset
-        assert not desk.shows("(space)")
+        assert not desk.shows("(J)")
         assert desk.shows("morning.md")
         await desk.press("b", "escape", "j", "k")
         assert pane._offset == 0
@@ -66,7 +66,7 @@ async def test_a_long_abstract_says_how_much_is_below(tmp_path: Path) -> None:
 async def test_a_decision_leaves_the_pane_where_it_is(tmp_path: Path) -> None:
     async with window(morning(tmp_path)) as desk:
         await desk.paste("cond-mat/0204567")
-        await desk.press("enter", "space")
+        await desk.press("enter", "J")
         before = desk.main.pane._offset
         assert before > 0
         await desk.press("s")

@@ -203,9 +203,9 @@ class TestPresets:
 
 class TestFile:
     def test_a_file_changes_what_it_names(self) -> None:
-        keymap = parse_keymap('# mine\npreset = "vim"\nstar = ["m", "g s"]\nraw = "v"\ntheme = []\n')
-        assert keymap.of("star") == ("m", "g s")
-        assert keymap.of("raw") == ("v",)
+        keymap = parse_keymap('# mine\npreset = "vim"\nstar = ["f6", "g s"]\nraw = "f7"\ntheme = []\n')
+        assert keymap.of("star") == ("f6", "g s")
+        assert keymap.of("raw") == ("f7",)
         assert keymap.of("theme") == ()
         assert keymap.of("first") == ("g g", "home")
         assert keymap.preset == "vim"

@@ -71,7 +71,8 @@ async def test_a_sequence_goes_on_where_the_filter_is_typed(tmp_path: Path) -> N
     keep('preset = "emacs"\n')
     async with window(morning(tmp_path)) as desk:
         await desk.press("ctrl+s", *"lantern", "ctrl+x")
-        assert desk.status.startswith("ctrl+x   u Undo  r Redo")
+        assert desk.status.startswith("ctrl+x   ")
+        assert "u Undo  r Redo" in desk.status
         assert desk.status.endswith("…")
         await desk.resize(200, 24)
         assert "ctrl+c Quit" in desk.status
@@ -202,7 +203,10 @@ class TestHelp:
             await desk.press("?", "g")
             lines = [line.strip() for line in desk.text()]
             assert lines[1] == "By key"
-            assert [line.split("  ")[0] for line in lines[2:6]] == ["g g", "g t", "o", "p"]
+            begun = [command.id for command in commands(Place.MAIN) if "g " in " ".join(preset("vim").of(command.id))]
+            shown = [preset("vim").names(command)[0] for command in begun]
+            assert shown[0] == "g g"
+            assert [line.split("  ")[0] for line in lines[2 : 2 + len(shown)]] == shown
             await desk.press("ctrl+u", *"later")
             assert desk.shows("Put the paper aside")
             assert not desk.shows("Go to the next paper.")

@@ -26,6 +26,7 @@ class Source:
 
     def __init__(self, rows: list[Row]) -> None:
         self.rows, self.cursor, self.words = rows, 0, ""
+        self.marked: set[int] = set()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -35,6 +36,9 @@ class Source:
 
     def where(self, index: int) -> str:
         return ""
+
+    def is_muted(self, index: int) -> bool:
+        return False
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         return []

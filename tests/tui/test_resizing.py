@@ -26,7 +26,7 @@ SIZES = (
 SCREENS = {
     "list": (),
     "bottom": ("G",),
-    "long abstract": ("/", *"very long", "enter", "space", "space"),
+    "long abstract": ("/", *"very long", "enter", "J", "J"),
     "chinese": ("/", *"灯笼"),
     "filter": ("/", *"lantern mori"),
     "no paper": ("/", *"nothing like this at all"),

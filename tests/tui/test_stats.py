@@ -174,7 +174,7 @@ class TestKeys:
             assert desk.app.screen is desk.main
             await desk.until(given_up.is_set)
             assert time.perf_counter() - began < 1
-            assert not [thread for thread in threading.enumerate() if thread.name == "counting"]
+            await desk.until(lambda: not [thread for thread in threading.enumerate() if thread.name == "counting"])
 
     async def test_what_the_library_refuses_is_told(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def refuse(*_: object) -> None:

@@ -10,6 +10,7 @@ from reader.services.library import Library
 from reader.services.searches import save_search
 from reader.storage.searches import SavedSearch, SearchTable
 from reader.tui import background
+from reader.tui.viewlist import numbered
 from support.checks.finding import settings
 from support.morning import batch, fill, library_at, morning
 from support.screens import Window, window
@@ -26,7 +27,7 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
 def views(desk: Window) -> dict[str, str]:
     """Return the sidebar: names with their counts."""
     found = {}
-    for line in desk.text()[1:10]:
+    for line in desk.text()[1:-2]:
         cells = line[:26]
         if cells.strip():
             name, _, count = cells[3:].rstrip().rpartition(" ")
@@ -38,7 +39,7 @@ def views(desk: Window) -> dict[str, str]:
 
 def digit(desk: Window, name: str) -> str:
     """Return the key that opens a view."""
-    return next(str(number) for number, view in enumerate(desk.main.views.all()) if view.title == name)
+    return next(str(number) for number, view in enumerate(numbered(desk.main.views.all())) if view.title == name)
 
 
 async def test_a_saved_search_is_a_view_with_a_live_count(tmp_path: Path) -> None:
@@ -129,7 +130,7 @@ async def test_the_sidebar_is_remembered_and_needs_room(tmp_path: Path) -> None:
 async def test_the_mouse_opens_a_view(tmp_path: Path) -> None:
     async with window(morning(tmp_path), size=WIDE) as desk:
         await desk.press("V")
-        await desk.pilot.click(desk.main.sidebar, offset=(5, 3))
+        await desk.pilot.click(desk.main.sidebar, offset=(5, 5))
         await desk.settle()
         assert desk.text()[0].startswith(" Starred")
         assert len(desk.session) == 3
@@ -171,8 +172,9 @@ async def test_the_open_view_is_marked_and_has_its_own_place(tmp_path: Path) -> 
         desk.send(key)
         await desk.until(lambda: len(desk.session) == len(wanted))
         assert desk.key == here
-        ground = {segment.style.bgcolor for segment in desk.strips()[1 + int(key)].crop(0, 26) if segment.style}
-        others = {segment.style.bgcolor for segment in desk.strips()[int(key)].crop(0, 26) if segment.style}
+        row = next(y for y, line in enumerate(desk.text()) if line.startswith(f" {key} Sentences"))
+        ground = {segment.style.bgcolor for segment in desk.strips()[row].crop(0, 26) if segment.style}
+        others = {segment.style.bgcolor for segment in desk.strips()[row - 1].crop(0, 26) if segment.style}
         assert ground != others
 
 
@@ -216,7 +218,7 @@ async def test_many_views_and_long_names_fit(tmp_path: Path) -> None:
     async with window(path, size=(100, 12)) as desk:
         await desk.press("V")
         desk.check()
-        name = desk.main.views.all()[9].title
+        name = numbered(desk.main.views.all())[9].title
         await desk.press("9")
         assert desk.text()[0].startswith(f" {name[:9]}")
         desk.check()

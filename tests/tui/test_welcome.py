@@ -137,7 +137,9 @@ async def test_a_bad_file_is_one_sentence(tmp_path: Path, content: bytes | None,
 
 
 @pytest.mark.parametrize("typed", ["~nobody-of-this-name/x.md", "~nobody-of-this-name", "x" * 5000, "/", "."])
-async def test_a_path_that_cannot_be_is_told(typed: str, tmp_path: Path) -> None:
+async def test_a_path_that_cannot_be_is_told(typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A name that begins with a tilde and belongs to nobody is a file's name.
+    monkeypatch.chdir(tmp_path)
     path = morning(tmp_path)
     async with window(path, size=(250, 24)) as desk:
         for key in ("I", "E"):

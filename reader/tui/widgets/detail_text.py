@@ -51,6 +51,8 @@ class DetailText(NamedTuple):
             names = [author.name for author in paper.authors]
             yield "link", authors, self.find(authors), self.watched.in_names(authors, names)
         yield from (("dim", text, ()) for text in self._facts(paper, detail.announcements))
+        if detail.state.tags:
+            yield "label", "tags: " + ", ".join(detail.state.tags), ()
         yield "", "", ()
         meant = self.find(abstract) if self.deep and paper.abstract else ()
         yield from _paragraphs(abstract, meant, united(reason.abstract_spans for _, reason in why))
@@ -110,8 +112,6 @@ class DetailText(NamedTuple):
             yield "link", paper.arxiv_id.abs_url, ()
         for link in paper.links:
             yield "link", link, ()
-        if detail.state.tags:
-            yield "label", "tags: " + ", ".join(detail.state.tags), ()
         if detail.state.note:
             yield "label", "note", ()
             yield from (("", text, self.find(text) if self.deep else ()) for text in detail.state.note.split("\n"))

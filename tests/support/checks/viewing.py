@@ -32,8 +32,8 @@ async def _digits(key: str, place: Path, _: pytest.MonkeyPatch) -> None:
     path = morning(place)
     with library_at(path) as library:
         save_search(library, "Mori", "author:mori")
-    wanted = ["Matins", "Fri 20 Nov 2026", *ALWAYS, "Mori"]
-    counts = [24, 11, 19, 3, 0, 0, 4]
+    wanted = ["Matins", "Fri 20 Nov 2026", *ALWAYS, "Mori", "tag:bees", "in:morning.md"]
+    counts = [24, 11, 19, 3, 0, 0, 4, 1, 24]
     async with window(path) as desk:
         await desk.press("3" if key in "01" else "0", key)
         if int(key) < len(wanted):
@@ -73,7 +73,9 @@ async def _forget(key: str, place: Path, _: pytest.MonkeyPatch) -> None:
         assert desk.status.startswith("forgot Mori (author:mori)")
         assert (desk.text()[0].split()[0], len(desk.session)) == ("Matins", 24)
         await desk.press(digit)
-        assert desk.status.startswith(f"there is no view {digit}")
+        assert desk.text()[0].startswith(" tag:bees")
+        await desk.press(key)
+        assert desk.status.startswith("open a saved search first")
     with library_at(path) as library:
         assert saved_searches(library) == []
 

@@ -43,7 +43,7 @@ def edit_outside(text: str, environment: Mapping[str, str] = os.environ) -> str:
     with everything that the editor left beside it. Raises EditorError.
     """
     command = editor(environment)
-    name = clean(command[0], limit=80)
+    name = clean(Path(command[0]).name, limit=80) or clean(command[0], limit=80)
     try:
         with TemporaryDirectory(prefix="matins-", ignore_cleanup_errors=True) as folder:
             path = Path(folder) / NAME

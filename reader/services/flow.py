@@ -120,10 +120,10 @@ def tags(library: Library) -> list[str]:
         return [tag.name for tag in library.store.statistics.tags()]
 
 
-def steps(library: Library) -> list[StepLine]:
+def steps(library: Library, limit: int = STEPS_SHOWN) -> list[StepLine]:
     """Return the last steps that can be taken back or done again, newest first; raises StoreError."""
     with library.store.guarded():
-        return library.store.triage.steps(STEPS_SHOWN)
+        return library.store.triage.steps(limit)
 
 
 def on_the_way(lines: Sequence[StepLine], chosen: StepLine) -> list[StepLine]:

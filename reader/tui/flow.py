@@ -3,18 +3,23 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from reader.services.flow import OpenDay, is_decided, next_open_day, open_days, summary_of
-from reader.services.triage import TAKEN_AS_READ
 from reader.tui.glyphs import glyphs
 from reader.tui.scopes import spoken_day
 from reader.tui.screens.base import Handler
+from reader.tui.widgets.wrapping import shorten
 
 if TYPE_CHECKING:
-    from reader.storage.triage import StepLine
     from reader.tui.screens.main import MainScreen
 
 FEW = 20_000
 """Unread papers up to which their days are looked up by the papers, and not by reading all days."""
+
+
+LEAST = 12
+"""Cells that a label keeps."""
 
 
 class Flow:
@@ -25,22 +30,22 @@ class Flow:
         self._session = screen.session
         # The day whose end was told last, and one that was finished without a key, so that nobody was told yet.
         self._told = self._owed = ""
-        # Each paper is taken as read once at most: who takes it back means it.
-        self._taken: set[int] = set()
-        self._stayed: int | None = None
-        # Seconds, as the settings have it; 0 until they are read.
-        self.read_after = 0
-        self._began = screen.session.library.clock()
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the handlers by command."""
-        return {"next_day": self.go_on, "history": self._open_history}
+        return {"next_day": self.go_on}
 
     # After a decision
 
     def say(self, label: str) -> None:
         """Say what was done, and how much is left."""
-        self._screen.say(f"{label} {glyphs().dot} {self.left()}" if label else "")
+        if not label:
+            self._screen.say("")
+            return
+        # A long title gives way to what comes after it.
+        rest = f" {glyphs().dot} {self.left()}"
+        room = self._screen.app.size.width - 2 - cell_len(rest)
+        self._screen.say(shorten(label, max(LEAST, room), glyphs().ellipsis) + rest)
 
     def look(self) -> None:
         """Look at what was decided since the last look; where a day is finished by it, tell what became of it."""
@@ -52,6 +57,13 @@ class Flow:
         """Take note that something was undone or done again: a day may be finished anew."""
         self._told = self._owed = ""
         self._session.news.clear()
+
+    def read_by_itself(self) -> None:
+        """Take note that a paper was taken as read: nobody pressed a key, so the next one is told of a day's end."""
+        session = self._session
+        session.news.clear()
+        if session.day and self._is_decided(session.day):
+            self._owed = session.day
 
     def left(self) -> str:
         """Return how far the triage of what is open is."""
@@ -133,64 +145,3 @@ class Flow:
             return frozenset()
         docs = catalogue.index.docs(numbers)
         return frozenset(catalogue.index.numbers[docs[mask[docs]]].tolist())
-
-    # Staying on a paper
-
-    def stay(self) -> None:
-        """Take the paper under the cursor as read after a while, if the user wants that."""
-        number = self._session.number
-        if number == self._stayed:
-            return
-        self._stayed = number
-        if self.read_after:
-            self._screen.background.later(self.read_after, "stay", lambda: self._take_as_read(number))
-
-    def _take_as_read(self, number: int | None) -> None:
-        screen, session = self._screen, self._session
-        row = session.row(session.cursor)
-        if row is None or row.number != number or not row.unread or number in self._taken:
-            return
-        if screen.app.screen is not screen or session.is_muted(session.cursor):
-            # What is in front of it is what is looked at; it counts from when the list is back.
-            self._stayed = None
-            return
-        self._taken.add(number)
-        screen.attempt(lambda: self._read(number))
-
-    def _read(self, number: int) -> None:
-        step = self._session.say(TAKEN_AS_READ, (number,))
-        if step is None:
-            return
-        # Nobody pressed a key: what is on the screen stays there, and the next decision tells of the end of the day.
-        self._session.news.clear()
-        if self._session.day and self._is_decided(self._session.day):
-            self._owed = self._session.day
-        self.say(step.label)
-        self._screen.update_view()
-
-    # What was done
-
-    def _open_history(self) -> None:
-        from reader.tui.screens.history import HistoryScreen
-
-        self._screen.app.push_screen(HistoryScreen(self._session.steps, self._began), self._travel)
-
-    def _travel(self, wanted: "list[StepLine] | None") -> None:
-        if wanted:
-            self._screen.attempt(lambda: self._travel_to(wanted))
-
-    def _travel_to(self, wanted: "list[StepLine]") -> None:
-        from reader.services.flow import travel_to
-
-        session, screen = self._session, self._screen
-        moved = travel_to(session.library, wanted)
-        if moved is None:
-            screen.say("another window has changed the history meanwhile; nothing was done", error=True)
-            return
-        for step in moved:
-            session.take_step(step)
-        self.travelled()
-        done = "redone" if wanted[0].is_undone else "undone"
-        named = moved[-1].label if len(moved) == 1 else f"{len(moved)} steps, the last {moved[-1].label}"
-        screen.say(f"{done}: {named}")
-        screen.update_view()

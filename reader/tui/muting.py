@@ -63,10 +63,12 @@ class Muting:
 
     def _ask(self) -> None:
         from reader.services.topics import reasons
+        from reader.services.wording import shown_name
         from reader.tui.screens.mute import MuteScreen
 
         detail, topics = self._session.detail(), self._screen.matins.config.topics
-        names = [author.name for author in detail.paper.authors] if detail else []
+        # As they are shown: so are they found in the index.
+        names = [shown_name(author.name) for author in detail.paper.authors] if detail else []
         own = [name for name, _ in reasons(topics, detail.paper)] if detail else []
         self._screen.app.push_screen(MuteScreen(names, own), self._take)
 

@@ -91,6 +91,7 @@ class Noting:
             editor.remove()
         self.fit(screen.size.height)
         screen.status.set_hints(screen.matins.keymap.hints(screen.PLACE))
+        screen.pane.call_more(screen.key("scroll_down"))
         screen.update_view()
         return True
 
@@ -114,6 +115,7 @@ class Noting:
         self.fit(screen.size.height)
         screen.say("")
         screen.status.set_hints(_HINTS)
+        screen.pane.call_more("alt+j")
 
     # Saving
 

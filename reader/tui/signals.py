@@ -8,6 +8,9 @@ from weakref import WeakKeyDictionary
 
 from textual.app import App
 
+_SETTLED = 0.1
+"""Seconds after which the loop has seen every signal of before."""
+
 _LEAVE = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 _AT_STOPS: WeakKeyDictionary[App[None], Callable[[], None]] = WeakKeyDictionary()
@@ -77,6 +80,7 @@ def lent_terminal(app: App[None]) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGQUIT, quitting)
-        mind_ends(app)
+        # The loop looks up what to do only now, and an interruption that is over is to mean nothing.
+        loop.call_later(_SETTLED, mind_ends, app)
         if app in _AT_STOPS:
             loop.add_signal_handler(signal.SIGTSTP, _AT_STOPS[app])

@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reader.domain.errors import ReaderError
-from reader.domain.tags import parse_tags, render_tags, tag_key
 from reader.services.deciding import paper_name
-from reader.services.tagging import common_tags, known_tags, tag_verb
 from reader.tui.screens.base import Handler
 
 if TYPE_CHECKING:
@@ -25,6 +23,8 @@ class Tagging:
 
     def _ask(self) -> None:
         """Show the tags that the papers have in common, to be edited."""
+        from reader.domain.tags import render_tags
+        from reader.services.tagging import common_tags, known_tags
         from reader.tui.screens.ask_tags import AskTags
 
         session = self._screen.session
@@ -35,7 +35,7 @@ class Tagging:
         known = known_tags(library) if session.catalogue is None else session.catalogue.tags()
         present = common_tags(library, numbers)
         if len(numbers) > 1:
-            title = f"Tags that all {len(numbers):,} marked papers have"
+            title = f"Tags that {'both' if len(numbers) == 2 else f'all {len(numbers):,}'} marked papers have"
         else:
             with library.store.guarded():
                 title = f"Tags of {paper_name(library.store, numbers[0])}"
@@ -44,6 +44,9 @@ class Tagging:
         self._screen.app.push_screen(ask, lambda text: self._take(text, numbers, present, known))
 
     def _take(self, text: str | None, numbers: Sequence[int], present: Sequence[str], known: Sequence[str]) -> None:
+        from reader.domain.tags import parse_tags, tag_key
+        from reader.services.tagging import tag_verb
+
         if text is None:
             return
         wanted = {tag_key(tag): tag for tag in parse_tags(text)}

@@ -99,7 +99,8 @@ def arrange(views: Sequence[View], height: int, is_open: Callable[[View], bool])
         lines += [Line(view.title, view, digits.get(view, "")) for view in shown]
         if len(shown) < min(len(members), share):
             lines.append(Line(f"{len(members) - len(shown):,} more"))
-    return _within(lines, height, is_open)
+    here = next((view for view in views if is_open(view)), None)
+    return _within(lines, height, None if here is None else Line(here.title, here, digits.get(here, "")))
 
 
 def _fixed(groups: Sequence[tuple[str, list[View]]]) -> int:
@@ -126,9 +127,7 @@ def _cut(members: Sequence[View], share: int, is_open: Callable[[View], bool]) -
     return shown
 
 
-def _within(lines: list[Line], height: int, is_open: Callable[[View], bool]) -> list[Line]:
-    if len(lines) <= height:
-        return lines
-    here = next((line for line in lines if line.view and is_open(line.view)), None)
-    shown = lines[:height]
-    return [*shown[:-1], here] if here and here not in shown and shown else shown
+def _within(lines: list[Line], height: int, here: Line | None) -> list[Line]:
+    """Return the first lines; where the open view is not among them it takes the place of the last."""
+    shown = lines[: max(0, height)]
+    return [*shown[:-1], here] if here is not None and here not in shown and shown else shown

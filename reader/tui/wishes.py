@@ -32,7 +32,7 @@ class Wishes:
         watched = Highlights.of(topics, matins.config.arxiv.authors)
         screen.pane.set_highlights(watched)
         screen.papers.set_highlights(watched)
-        screen.flow.read_after = matins.config.triage.read_after
+        screen.staying.read_after(matins.config.triage.read_after)
         if before is not None and topics != before:
             if screen.session.catalogue is not None:
                 screen.session.catalogue.answers.clear()

@@ -53,15 +53,20 @@ TOPICS = (Topic("Twins", ("order 1",)), Topic("Lanterns", ("lantern",)), Topic("
 
 ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
-FIRST = datetime(2026, 10, 20, tzinfo=UTC)
+FIRST = datetime(2026, 11, 13, 5, tzinfo=UTC)
 """An invented history begins here."""
 
 zones = st.one_of(
     st.sampled_from([UTC, EASTERN, *map(ZoneInfo, ("Asia/Kathmandu", "Australia/Lord_Howe", "Europe/Berlin"))]),
     st.integers(-48, 56).map(lambda quarters: timezone(timedelta(minutes=15 * quarters))),
 )
-# Seconds between two commands: within a sitting, at its end, hours.
-gaps = st.one_of(st.integers(0, 90), st.sampled_from([SITTING - 1, SITTING, SITTING + 1]), st.integers(600, 200_000))
+# Seconds between two commands: within a sitting, at its end, to the beginning of a day somewhere, hours, days.
+gaps = st.one_of(
+    st.integers(0, 90),
+    st.sampled_from([0.25, 7.5, SITTING - 1, SITTING, SITTING + 1, 900, 3_600]),
+    st.integers(1, 100).map(lambda quarters: quarters * 900),
+    st.integers(20_000, 200_000),
+)
 commands = st.one_of(
     st.tuples(st.sampled_from(VERBS), st.lists(st.integers(1, 6), min_size=1, max_size=3, unique=True)),
     st.sampled_from(["undo", "redo"]),
@@ -135,17 +140,17 @@ def library_of(announced: list[tuple[int, int, AnnouncementKind | None]]) -> Ite
             library.close()
 
 
-@settings(max_examples=40)
+@settings(max_examples=120)
 @given(
     st.lists(seen, max_size=8),
-    st.lists(st.tuples(gaps, commands), max_size=14),
+    st.lists(st.tuples(gaps, commands), min_size=4, max_size=14),
     zones,
-    st.integers(0, 40),
+    st.integers(0, 8),
     st.sampled_from([(), ("replace", "replace-cross"), ("cross",)]),
 )
 def test_everything_is_counted_as_by_hand(
     announced: list[tuple[int, int, AnnouncementKind | None]],
-    history: list[tuple[int, Any]],
+    history: list[tuple[float, Any]],
     zone: tzinfo,
     back: int,
     hidden: tuple[str, ...],
@@ -241,6 +246,32 @@ class TestDays:
         assert list(by_day([], [Quarter(datetime(2026, 11, 20, 5, 30, tzinfo=UTC), 1, 0)], [], None)) == [
             date(2026, 11, 19)
         ]
+
+    def test_the_edges_of_a_period_are_midnights_of_the_user(self, tmp_path: Path) -> None:
+        zone = ZoneInfo("Asia/Kathmandu")
+        now = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+        library = Library(tmp_path / "library.sqlite3", lambda: now)
+        import_batch(library.store, batch(*map(invented, range(1, 5))), now)
+        for number, minutes in ((1, -10), (2, 10), (3, 7 * 24 * 60 + 20), (4, 7 * 24 * 60 + 21)):
+            # Midnight of that zone is at 18:15 UTC.
+            now = datetime(2026, 11, 20, 18, 15, tzinfo=UTC) - timedelta(days=8) + timedelta(minutes=minutes)
+            library.say(SKIP, [number])
+        known = counted(library, Question(Period(date(2026, 11, 13), date(2026, 11, 20)), zone))
+        library.close()
+        assert known.days == {date(2026, 11, 13): Day(0, 1, 0), date(2026, 11, 20): Day(4, 2, 0)}
+        assert known.pace == known.recent_pace == (1, 60.0, 60.0)
+
+    def test_this_week_is_seven_days(self, tmp_path: Path) -> None:
+        now = NOON
+        library = Library(tmp_path / "library.sqlite3", lambda: now)
+        import_batch(library.store, batch(*map(invented, range(1, 7))), now)
+        for number, (back, second) in enumerate([(7, 0), (7, 2), (6, 0), (6, 4), (0, 0), (0, 8)], 1):
+            now = NOON - timedelta(days=back) + timedelta(seconds=second)
+            library.say(READ, [number])
+        known = counted(library, Question(Period(date(2026, 11, 1), date(2026, 11, 20)), UTC))
+        library.close()
+        assert known.pace == (3, 14.0, 4.0)
+        assert known.recent_pace == (2, 12.0, 6.0)
 
     def test_the_period_is_whole_weeks_until_today(self) -> None:
         assert period_until(NOON, UTC) == (date(2025, 11, 17), date(2026, 11, 20))

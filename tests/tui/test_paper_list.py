@@ -145,6 +145,34 @@ def test_states_are_told_by_signs(width: int) -> None:
     assert "✎" in line(noted=True, kind=None)
     for kind, sign in zip(AnnouncementKind, "+⇄↻⟳", strict=True):
         assert sign in line(kind=kind)
+        assert f"✎{sign}" in line(kind=kind, noted=True)
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 120])
+def test_marked_papers_carry_a_sign(width: int) -> None:
+    source = Source([row(0, starred=True, noted=True), row(1)])
+    source.marked = {0}
+    papers = Sized(source)
+    papers.wanted = Size(width, 10)
+    assert papers.shown()[0].startswith("▌●✓★✎+ ")
+    source.marked = {1}
+    assert papers.shown()[0].startswith("▌● ★✎+ ")
+    assert next(text for text in papers.shown() if "Title 1" in text).startswith(" ●✓  + ")
+
+
+def test_tags_stand_where_there_is_room() -> None:
+    papers = Sized(Source([row(0, tags=("to read", "グラフ")), row(1, tags=("x" * 60,))]))
+    for width, told in (
+        (120, "#to read #グラフ"),
+        (76, "#to read #グラフ"),
+        (70, "#to read #グラフ"),
+        (50, "#to read"),
+    ):
+        papers.wanted = Size(width, 10)
+        assert any(told in text for text in papers.shown())
+    assert not any("グラフ" in text for text in papers.shown())
+    papers.wanted = Size(80, 10)
+    assert not any("#x" in text for text in papers.shown())
 
 
 def test_a_paper_without_a_title_shows_its_first_sentence() -> None:

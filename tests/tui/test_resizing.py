@@ -38,6 +38,10 @@ SCREENS = {
     "statistics": ("%",),
     "statistics below": ("%", "G"),
     "ask": ("E", *"x" * 120),
+    "tags": ("t", *"x" * 120, "tab"),
+    "marks": ("ctrl+a",),
+    "question": ("ctrl+a", "o"),
+    "note": ("e", *"稀疏 of" * 30, "enter", *"- b", "up"),
     "ask error": ("I", *"/nowhere/x", "tab"),
 }
 

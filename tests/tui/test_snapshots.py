@@ -23,6 +23,8 @@ SCREENS = {
     "completion": ("/", *"is:", "tab", "tab"),
     "subscriptions": ("S", *"machine", "enter"),
     "stats": ("%",),
+    "tags": ("v", "v", "t", *"to-read, b"),
+    "note": ("t", *"lanterns", "enter", "v", "e", *"Compare 灯笼", "enter", *"- and the tides", "left"),
 }
 
 CASES = {
@@ -47,6 +49,8 @@ async def test_screens_look_as_they_did(name: str, tmp_path: Path, monkeypatch: 
             await desk.until(lambda: desk.text()[1][:26].rstrip().endswith(" 19"))
         if screen == "stats":
             await counted(desk)
+        if screen == "note":
+            await desk.until(lambda: desk.shows("saved"))
         check_snapshot(name, desk)
 
 

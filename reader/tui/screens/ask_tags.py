@@ -13,7 +13,7 @@ from reader.tui.widgets.bars import StatusBar
 class AskTags(AskName):
     """Asks for tags; tab completes the one at the caret. Dismissed with the line, which may be empty, or with None."""
 
-    HINT = "enter: keep   tab: complete   esc: cancel   quotes hold blanks together"
+    HINT = "enter: keep   tab: complete   esc: cancel   quotes hold blanks"
 
     def __init__(self, title: str, text: str, known: Sequence[str]) -> None:
         super().__init__(title, text)

@@ -76,6 +76,7 @@ def _signs() -> Iterator[tuple[str, str]]:
     yield signs.skipped, "Skipped."
     yield signs.later, "To read later."
     yield signs.muted, "Muted."
+    yield signs.mark, "Marked: the next command is about all marked papers."
     yield signs.star, "Starred."
     yield signs.kinds[AnnouncementKind.NEW], "Announced as new."
     yield signs.kinds[AnnouncementKind.CROSS], "A cross-list: new in this category."

@@ -97,14 +97,14 @@ class StepList(LineWidget):
 class HistoryScreen(KeyScreen["list[StepLine] | None"]):
     """Dismissed with the steps to travel, in their order, or None.
 
-    ``own`` are the steps of this window. Those that another window did since this list's window was opened are not
-    taken back without a question.
+    ``own`` are the steps of this window, ``before`` is the last one of an earlier time. What another window did since
+    is not taken back without a question.
     """
 
-    def __init__(self, own: set[int], since: datetime) -> None:
+    def __init__(self, own: set[int], before: int) -> None:
         super().__init__()
         self._own = own
-        self._since = since
+        self._before = before
         self._list = StepList()
         self._status = StatusBar(HINTS)
         # What was asked about; enter once more on the same says yes.
@@ -165,7 +165,7 @@ class HistoryScreen(KeyScreen["list[StepLine] | None"]):
         if chosen is None:
             return
         way = on_the_way(self._list.steps, chosen)
-        others = [step for step in way if step.number not in self._own and step.at >= self._since]
+        others = [step for step in way if step.number > self._before and step.number not in self._own]
         if others and self._asked != chosen:
             self._asked = chosen
             count = f"{len(others):,} of these steps" if len(way) > 1 else "this step"

@@ -23,7 +23,9 @@ from reader.tui.scopes import Scopes
 from reader.tui.screens.base import CommandScreen, Handler
 from reader.tui.searching import Searching
 from reader.tui.session import Session
+from reader.tui.staying import Staying
 from reader.tui.tagging import Tagging
+from reader.tui.travelling import Travelling
 from reader.tui.views import Views
 from reader.tui.widgets.bars import StatusBar, TitleBar
 from reader.tui.widgets.detail_pane import DetailPane
@@ -71,6 +73,8 @@ class MainScreen(CommandScreen):
         self.noting = Noting(self)
         self._narrowing = Narrowing(self)
         self.flow = Flow(self)
+        self.staying = Staying(self)
+        self._travelling = Travelling(self)
         self.muting = Muting(self)
         self._wishes = Wishes(self)
         self._fetch = FetchRun(self, self.reload)
@@ -83,25 +87,7 @@ class MainScreen(CommandScreen):
         self.pane = DetailPane(self.key("scroll_down"), id="detail")
         self.filter_bar = LineEdit("/", placeholder="filter", text=self.session.filter, id="filter")
         self.title_bar = TitleBar(self.scopes.title, id="title")
-        self._handlers: Mapping[str, Handler] = {
-            **self.common_handlers(),
-            **Moves(self).handlers(),
-            **Decisions(self).handlers(),
-            **self.marking.handlers(),
-            **Tagging(self).handlers(),
-            **self.noting.handlers(),
-            **Outgoing(self).handlers(),
-            **self._narrowing.handlers(),
-            **self.scopes.handlers(),
-            **self.views.handlers(),
-            **Searching(self).handlers(),
-            **self.flow.handlers(),
-            **self.muting.handlers(),
-            **self._wishes.handlers(),
-            **self._fetch.handlers(),
-            "import": Importer(self, self.reload).ask,
-            "export": Exporter(self, lambda: tuple(self.session.marked)).ask,
-        }
+        self._handlers = self._made_handlers()
         # The first layout is the right one, and what is drawn first is already the whole screen.
         self.views.resume()
         self.lay_out()
@@ -116,6 +102,28 @@ class MainScreen(CommandScreen):
                     yield self.pane
         yield self.filter_bar
         yield self.status
+
+    def _made_handlers(self) -> Mapping[str, Handler]:
+        return {
+            **self.common_handlers(),
+            **Moves(self).handlers(),
+            **Decisions(self).handlers(),
+            **self.marking.handlers(),
+            **Tagging(self).handlers(),
+            **self.noting.handlers(),
+            **Outgoing(self).handlers(),
+            **self._narrowing.handlers(),
+            **self.scopes.handlers(),
+            **self.views.handlers(),
+            **Searching(self).handlers(),
+            **self.flow.handlers(),
+            **self._travelling.handlers(),
+            **self.muting.handlers(),
+            **self._wishes.handlers(),
+            **self._fetch.handlers(),
+            "import": Importer(self, self.reload).ask,
+            "export": Exporter(self, lambda: tuple(self.session.marked)).ask,
+        }
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the panes out anew."""
@@ -142,6 +150,7 @@ class MainScreen(CommandScreen):
         gc.freeze()
         gc.enable()
         self.background.begin()
+        self.attempt(self._travelling.begin)
         self._wishes.take()
         self.set_interval(STATE_EVERY, self.show_day_state)
 
@@ -198,7 +207,7 @@ class MainScreen(CommandScreen):
         if self.is_mounted:
             self.views.refresh()
             self.background.later(PLACE_DELAY, "place", lambda: places.save(self.matins.library, session))
-            self.flow.stay()
+            self.staying.stay()
             self.background.later(PREPARE_DELAY, "prepare", self._prepare_next)
 
     def _prepare_next(self) -> None:

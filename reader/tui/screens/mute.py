@@ -14,7 +14,6 @@ from textual.strip import Strip
 
 from reader.domain.errors import StoreError
 from reader.services.muting import PERIODS, active_mutes, today_of, until
-from reader.services.wording import shown_name
 from reader.storage.mutes import Mute, MuteKind
 from reader.tui.glyphs import glyphs
 from reader.tui.screens.ask import AskText
@@ -75,7 +74,7 @@ class MuteList(LineWidget):
         ground = Style(bgcolor=base.bgcolor)
         box = "[x] " if row.mute else "[ ] "
         about = shorten(row.about, max(8, width // 2), self._glyphs.ellipsis)
-        name = shorten(shown_name(row.name), max(4, width - 8 - cell_len(about)), self._glyphs.ellipsis)
+        name = shorten(row.name, max(4, width - 8 - cell_len(about)), self._glyphs.ellipsis)
         gap = " " * max(1, width - 7 - cell_len(name) - cell_len(about))
         parts = (
             (self._glyphs.cursor if selected else " ", self.look("accent")),
@@ -163,7 +162,7 @@ class MuteScreen(KeyScreen[Choice | None], ModalScreen[Choice | None]):
         typed, today = " ".join(self._edit.text.split()), today_of(self.matins.library)
         known = {(mute.kind, mute.name) for mute in self._muted}
         rows = [row for row in self._offered if (row.kind, row.name) not in known]
-        rows = [row for row in rows if typed.casefold() in shown_name(row.name).casefold()]
+        rows = [row for row in rows if typed.casefold() in row.name.casefold()]
         if typed and ("word", typed) not in known:
             rows.append(Choice("word", typed, "in titles"))
         for mute in self._muted:

@@ -76,6 +76,11 @@ class DetailPane(LineWidget):
             self._bodies.clear()
             self.repaint()
 
+    def call_more(self, more: str) -> None:
+        """Call the key that scrolls so from now on."""
+        self._more = more
+        self.repaint()
+
     def scroll_lines(self, lines: int) -> bool:
         """Scroll by ``lines``; False where there was nowhere to go."""
         before = self._offset

@@ -15,6 +15,7 @@ from support.screens import window
 STATES: dict[str, tuple[int, Callable[[Row], bool], str]] = {
     "star": (0, lambda row: row.starred and not row.unread, "starred 2611.01234"),
     "skip": (0, lambda row: row.skipped and not row.unread, "skipped 2611.01234"),
+    "later": (0, lambda row: row.later and not row.unread, "put off 2611.01234"),
     "read": (0, lambda row: not row.unread and not row.starred, "marked read 2611.01234"),
 }
 

@@ -68,7 +68,7 @@ async def _scroll(key: str, place: Path, _: pytest.MonkeyPatch) -> None:
         assert desk.shows("more lines")
         top = desk.text()
         if key in BY_ID["scroll_up"].keys:
-            await desk.press("space", "space", key, key)
+            await desk.press("J", "J", key, key)
             assert desk.text() == top
             await desk.press(key)
             assert desk.status.startswith("the abstract begins here")

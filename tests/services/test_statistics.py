@@ -251,14 +251,14 @@ class TestDays:
         zone = ZoneInfo("Asia/Kathmandu")
         now = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
         library = Library(tmp_path / "library.sqlite3", lambda: now)
-        import_batch(library.store, batch(*map(invented, range(1, 5))), now)
-        for number, minutes in ((1, -10), (2, 10), (3, 7 * 24 * 60 + 20), (4, 7 * 24 * 60 + 21)):
+        import_batch(library.store, batch(*map(invented, range(1, 6))), now)
+        for number, minutes in ((1, -10), (2, 10), (3, 7 * 24 * 60 + 20), (4, 7 * 24 * 60 + 21), (5, 8 * 24 * 60 + 5)):
             # Midnight of that zone is at 18:15 UTC.
             now = datetime(2026, 11, 20, 18, 15, tzinfo=UTC) - timedelta(days=8) + timedelta(minutes=minutes)
             library.say(SKIP, [number])
         known = counted(library, Question(Period(date(2026, 11, 13), date(2026, 11, 20)), zone))
         library.close()
-        assert known.days == {date(2026, 11, 13): Day(0, 1, 0), date(2026, 11, 20): Day(4, 2, 0)}
+        assert known.days == {date(2026, 11, 13): Day(0, 1, 0), date(2026, 11, 20): Day(5, 2, 0)}
         assert known.pace == known.recent_pace == (1, 60.0, 60.0)
 
     def test_this_week_is_seven_days(self, tmp_path: Path) -> None:

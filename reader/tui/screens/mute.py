@@ -138,9 +138,10 @@ class MuteScreen(KeyScreen[Choice | None], ModalScreen[Choice | None]):
                 self._period = (self._period + (1 if key == "tab" else -1)) % len(self._periods)
                 self._show(self._list.cursor)
             case "down" | "ctrl+n":
-                self._show(self._list.cursor + 1)
+                self._step(1)
             case "up" | "ctrl+p":
-                self._show(self._list.cursor - 1)
+                # From the first line to the last: what was muted is one key away.
+                self._step(-1)
             case "pagedown" | "pageup":
                 page = max(1, self._list.size.height - 1)
                 self._show(self._list.cursor + (page if key == "pagedown" else -page))
@@ -156,6 +157,9 @@ class MuteScreen(KeyScreen[Choice | None], ModalScreen[Choice | None]):
         """Paste into the line."""
         self._edit.insert(text)
         self._show(0)
+
+    def _step(self, lines: int) -> None:
+        self._show((self._list.cursor + lines) % max(1, len(self._list.rows)))
 
     def _rows(self) -> list[Choice]:
         """Return what can be muted, and then what is: both as far as what was typed finds them."""

@@ -11,6 +11,9 @@ from typing import Any
 import hypothesis
 import pytest
 
+# Their asserts tell what went wrong as those of the tests do; this has to be said before anything imports them.
+pytest.register_assert_rewrite("support")
+
 # Five hours and three quarters before UTC: a local day or hour that slips in differs from the right one.
 ZONE = "TEST+5:45"
 

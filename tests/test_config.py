@@ -129,7 +129,8 @@ def test_control_characters_do_not_get_in():
         ),
         (
             "qqq = 1",
-            '1: there is no setting "qqq" outside of the tables; there are [arxiv], [[topic]], [fetch], [screen], [triage].',
+            '1: there is no setting "qqq" outside of the tables; there are [arxiv], [[topic]], [fetch], '
+            "[screen], [triage].",
         ),
         ('[arxiv]\ncategories = "cs.LG"', '2: "categories" in [arxiv] must be an array, not a string.'),
         ("[arxiv]\ndaily_papers = 1", '2: "daily_papers" in [arxiv] must be a boolean, not an integer.'),

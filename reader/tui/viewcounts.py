@@ -64,14 +64,16 @@ class ViewCounts:
         from reader.services.filtering import MissingAnswerError
         from reader.tui.meaning import meant
 
-        library = self._screen.matins.library
-        if view.day or view == View(view.title):
+        library, muted = self._screen.matins.library, self._screen.session.muted_mask
+        if muted is None and (view.day or view == View(view.title)):
             self.known[view] = library.counts(view.day).unread
             return
         try:
             with self._screen.session.careful():
-                docs = meant(catalogue, _node(view), library.clock().astimezone(EASTERN).date())
-                muted = self._screen.session.muted_mask
+                if view.day:
+                    docs = catalogue.index.docs(library.numbers(day=view.day))
+                else:
+                    docs = meant(catalogue, _node(view), library.clock().astimezone(EASTERN).date())
                 self.known[view] = catalogue.count(docs if muted is None else docs[~muted[docs]]).unread
         except QueryError:
             # A newer program may know more of the language.

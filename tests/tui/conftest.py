@@ -9,10 +9,7 @@ import pytest
 from reader.domain import clock as time
 from support.clock import FakeClock
 from support.fake_arxiv import FakeArxiv
-
-pytest.register_assert_rewrite("support.checks", "support.screens", "support.fetching")
-
-from support.fetching import WORLD, Patient  # noqa: E402
+from support.fetching import WORLD, Patient
 
 _VARIABLES = ("NO_COLOR", "MATINS_ASCII", "MATINS_LIBRARY", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME")
 

@@ -219,7 +219,7 @@ async def test_a_mistake_is_told_in_full_with_its_place(
         assert len(desk.session) == 24
         assert not underlined(desk)
         assert len(desk.text()) == 24
-        assert desk.text()[-2].startswith(" / filter")
+        await desk.until(lambda: desk.text()[-2].startswith(" / filter"))
 
 
 async def test_a_mistake_leaves_the_last_good_list(tmp_path: Path) -> None:

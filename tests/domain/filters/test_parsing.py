@@ -27,6 +27,7 @@ from reader.domain.filters.nodes import (
     Words,
 )
 from reader.domain.filters.parsing import LONGEST, parse_filter
+from reader.domain.filters.values import takes
 
 A, B, C = Words("a"), Words("b"), Words("c")
 ML, CL = Category("cs.LG"), Category("cs.CL")
@@ -235,7 +236,7 @@ class TestErrors:
             ("is:unr b", 3, 3, "is: takes unread, starred, later, read, skipped or updated, not “unr”."),
             ("has:(pdf or pfd)", 12, 3, "has: takes note, pdf, html or code, not “pfd”."),
             ("author: lee", 7, 0, "author: needs a value right after the colon: a name."),
-            ("is:() b", 3, 2, "is: needs a value right after the colon: unread, starred, later, read, skipped or updated."),
+            ("is:() b", 3, 2, f"is: needs a value right after the colon: {takes('is')}."),
             ("autor:lee", 0, 6, "There is no field “autor”; did you mean author:? In quotes it is text."),
             ("-titel:a", 1, 6, "There is no field “titel”; did you mean title:? In quotes it is text."),
             ("category:cs.LG", 0, 9, "There is no field “category”; did you mean cat:? In quotes it is text."),

@@ -15,15 +15,14 @@ from support.screens import window
 @checks("views")
 async def _views(key: str, place: Path, _: pytest.MonkeyPatch) -> None:
     path = morning(place)
+    counts = [["19"], ["8"], ["10"], ["1"], ["19"], ["1"]]
     for shown in (True, False):
         async with window(path, size=(120, 30)) as desk:
             assert desk.shows(" 2 Unread") != shown
             await desk.press(key)
             assert desk.shows(" 2 Unread") == shown
             if shown:
-                await desk.until(
-                    lambda: [line[18:26].split() for line in desk.text()[1:7]] == [["19"], ["8"], ["10"], ["1"], ["19"], ["1"]]
-                )
+                await desk.until(lambda: [line[18:26].split() for line in desk.text()[1:7]] == counts)
             desk.check()
 
 

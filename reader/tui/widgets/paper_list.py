@@ -139,6 +139,7 @@ class PaperList(LineWidget):
         marks = self._marks(row, selected, marked, muted, on)
         # Dim on the cursor's ground would be hard to read.
         meta = self.look("quiet" if selected else "dim") + on
+        tagged = self.look("quiet" if selected else "link") + on
         if self.row_height == 1:
             label = self._authors(row, AUTHOR_WIDTH, meta, on)
             # An old-style identifier is longer; its title makes room.
@@ -147,7 +148,7 @@ class PaperList(LineWidget):
             title = self._title(row, room, on, where, muted)
             free = room - sum(cell_len(text) for text, _ in title)
             tags = self._tags(row, free - 3)
-            gap = (" " * (free - cell_len(tags)) + tags, self.look("link") + on)
+            gap = (" " * (free - cell_len(tags)) + tags, tagged)
             used = sum(cell_len(text) for text, _ in label)
             tail = f"{' ' * (AUTHOR_WIDTH - used)} {self._date(row):>{DATE_WIDTH}} "
             parts = (*marks, (shown_id, meta), *title, gap, (" ", meta), *label, (tail, meta))
@@ -162,7 +163,7 @@ class PaperList(LineWidget):
         mark = (self._glyphs.cursor if selected else " ", self.look("accent") + on)
         tags = self._tags(row, width - STATE_WIDTH - cell_len(names + behind) - 3)
         blank = " " * (STATE_WIDTH - 1)
-        told = [(blank, meta), *label, (behind, meta), (f"  {tags}" if tags else "", self.look("link") + on)]
+        told = [(blank, meta), *label, (behind, meta), (f"  {tags}" if tags else "", tagged)]
         return [
             self.line(width, (*marks, *title), base),
             self.line(width, (mark, *told), base),

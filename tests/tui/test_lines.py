@@ -109,9 +109,10 @@ def test_plain_signs_are_a_wish(value: str, wanted: Glyphs, monkeypatch: pytest.
 
 
 def signs(found: Glyphs) -> list[str]:
-    """Return every sign by itself; those of the heat map stand in one text."""
-    several = [*found.kinds.values(), *found.heat, *found.weights]
-    return several + [value for name, value in found._asdict().items() if name not in ("kinds", "heat", "weights")]
+    """Return every sign by itself; those of the charts stand in one text."""
+    several = ("kinds", "heat", "weights", "bar")
+    single = [value for name, value in found._asdict().items() if name not in several]
+    return [*single, *found.kinds.values(), *found.heat, *found.weights, *found.bar]
 
 
 @pytest.mark.parametrize("found", [UNICODE, ASCII], ids=["unicode", "ascii"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from reader.domain.errors import InterruptedStoreError
 from reader.domain.filters.nodes import Has, InDocument, InTopic, Node, Phrase, State, Words
 from reader.domain.topics import Topic
 from reader.search.terms import parse_terms
@@ -16,6 +17,24 @@ _SIFTED_BY = 12
 """Words of a phrase by which the database is asked for it; each paper is then read."""
 
 _CODE = ("github.com", "gitlab.com", "huggingface.co", "codeberg.org", "bitbucket.org", "sourceforge.net", "zenodo.org")
+
+
+SOON = 0.004
+"""Seconds that a key may spend on abstracts and notes; what takes longer is asked in a thread."""
+
+SMALL = 150_000
+"""Papers up to which that is worth trying: the text index itself cannot be stopped in the middle of a common word."""
+
+
+def answer_soon(library: Library, question: Node) -> list[int] | None:
+    """Return the papers that have words somewhere, None where that takes long; raises StoreError."""
+    if not isinstance(question, Words) or library.counts().papers > SMALL:
+        return None
+    try:
+        with library.store.texts.within(SOON):
+            return answer(library, tuple, question)
+    except InterruptedStoreError:
+        return None
 
 
 def answer(library: Library, topics: Callable[[], Sequence[Topic]], question: Node) -> list[int]:

@@ -92,12 +92,17 @@ def select(
     words = positive_words(node, *_RANKED)
     if not words:
         return _in_order(catalogue, docs, scope, sort)
-    near = catalogue.index.ranked(Matches(docs, scored.scores[may[scored.docs]]), words)
-    if not far:
-        return Found(near, len(near))
-    wide = evaluation.mask(node, wide=True) & may
-    wide[near] = False
-    return Found(np.concatenate([near, catalogue.index.arranged(np.flatnonzero(wide), "announced")]), len(near))
+    ranked = catalogue.index.ranked(Matches(docs, scored.scores[may[scored.docs]]), words)
+    near = Found(ranked, len(ranked))
+    return widened(catalogue, node, today, scope, near) if far else near
+
+
+def widened(catalogue: Catalogue, node: Node, today: date, scope: Scope, near: Found) -> Found:
+    """Return what was found with the papers after it that have the words elsewhere; raises MissingAnswerError."""
+    wide = _Evaluation(catalogue, today).mask(node, wide=True) & allowed(catalogue, scope)
+    wide[near.docs] = False
+    rest = catalogue.index.arranged(np.flatnonzero(wide), "announced")
+    return Found(np.concatenate([near.docs, rest]), near.further)
 
 
 def wants_more(node: Node, found: Found) -> bool:

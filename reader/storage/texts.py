@@ -1,7 +1,9 @@
 """Words in texts: FTS5 over papers and notes. The text index has no places, so phrases are looked for in the papers."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from operator import itemgetter
 
@@ -16,6 +18,7 @@ TOKENIZER = ("unicode61", ["remove_diacritics", "2"])
 """How the text indexes cut texts into words, as their tables say it."""
 
 _PIECE = 2_000
+_STEPS = 500
 
 Spellings = Sequence[Sequence[str]]
 """For each word its spellings, one of which a paper must have."""
@@ -30,6 +33,16 @@ class TextSearch:
     def interrupt(self) -> None:
         """Let what is being asked at this moment raise apsw.InterruptError."""
         self._connection.interrupt()
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Let what is asked in the block raise apsw.InterruptError when it takes longer."""
+        end = time.perf_counter() + seconds
+        self._connection.set_progress_handler(lambda: time.perf_counter() > end, _STEPS)
+        try:
+            yield
+        finally:
+            self._connection.set_progress_handler(None)
 
     def papers(self, words: Spellings, column: str = "") -> list[int]:
         """Return the papers that have all words in a column of ``COLUMNS`` or, without one, in any of them."""

@@ -6,7 +6,7 @@ from reader.services.library import Library
 from reader.storage.listing import Row
 from reader.tui.orders import ListOrder, Order
 
-WINDOW = 64
+WINDOW = 32
 """Rows that are read from the library at once."""
 
 ROWS_KEPT = 4_096

@@ -60,7 +60,6 @@ class Shelf(Rows):
         self.news: list[int] = []
         self._scope_docs: Docs | None = None
         self._members: frozenset[int] | None = None
-        self._far = False
         self._sight = 0
 
     @property
@@ -124,21 +123,19 @@ class Shelf(Rows):
         else:
             self.node, self.words, self._asks_deep = None, "", False
         self.filter = text
-        self._far = False
 
     def _select_from(self, catalogue: "Catalogue") -> None:
         from reader.domain.filters.nodes import Everything
         from reader.services.filtering import MissingAnswerError, select, wants_more
+        from reader.tui.meaning import widened_soon
 
         node = self.node or Everything()
         try:
             scope = self._scope(catalogue)
-            found = select(catalogue, node, self._today(), scope, self.sort, far=self._far)
+            found = select(catalogue, node, self._today(), scope, self.sort)
             self._show(catalogue, node, found)
-            self.shown_for = self.filter
-            if not self._far and wants_more(node, found):
-                self._far = True
-                self._show(catalogue, node, select(catalogue, node, self._today(), scope, self.sort, far=True))
+            if wants_more(node, found):
+                self._show(catalogue, node, widened_soon(self.library, catalogue, node, self._today(), scope, found))
         except MissingAnswerError as missing:
             self.question = missing.question
 
@@ -150,7 +147,7 @@ class Shelf(Rows):
             self.muted = Muted(self.library)
         self.muted.hides = self.hides_muted
         shown = self.muted.sift(catalogue, node, found)
-        self._order, self.further = FoundOrder(catalogue, shown.docs), shown.further
+        self._order, self.further, self.shown_for = FoundOrder(catalogue, shown.docs), shown.further, self.filter
         self.question = self.muted.question
 
     @property
@@ -220,8 +217,8 @@ class Shelf(Rows):
         """Return what the filter finds among the rows that were in sight, until the index is there."""
         from reader.tui.sight import seen
 
-        start = self._sight - self._sight % WINDOW
-        return seen(self.library, self._stored().part(start, start + WINDOW), self.node, self.words)
+        start = max(0, self._sight - WINDOW)
+        return seen(self.library, self._stored().part(start, start + 2 * WINDOW), self.node, self.words)
 
     def _today(self) -> date:
         from reader.domain.calendar import EASTERN

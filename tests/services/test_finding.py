@@ -162,3 +162,22 @@ def test_what_was_said_a_moment_ago_counts(tmp_path: Path) -> None:
         assert find(own, "is:starred cat:cs.LG") == [2]
         said(own.path, 1, PaperState(starred_at=NOW, note="lamps"))
         assert find(own, "lamps is:starred") == [1]
+
+
+def test_what_takes_long_is_left_to_a_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reader.domain.filters.nodes import Tag, Words
+    from reader.services import answering
+
+    papers = [invented(number) for number in range(1, 40)]
+    with opened(tmp_path / "library.db", batch(*papers)) as library:
+        question = Words("lantern", answering.ANYWHERE)
+        assert sorted(answering.answer_soon(library, question) or ()) == sorted(library.numbers())
+        assert answering.answer_soon(library, Tag("x")) is None
+        monkeypatch.setattr("reader.storage.texts._STEPS", 1)
+        monkeypatch.setattr(answering, "SOON", -1.0)
+        assert answering.answer_soon(library, question) is None
+        # The connection is as good as before.
+        assert len(library.numbers()) == 39
+        monkeypatch.setattr(answering, "SOON", 10.0)
+        monkeypatch.setattr(answering, "SMALL", 38)
+        assert answering.answer_soon(library, question) is None

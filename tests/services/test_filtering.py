@@ -240,13 +240,14 @@ SOME = (
 )
 
 
-class TestSome:
-    @pytest.fixture(scope="class")
-    def asked(self, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[int]]:
-        library = Library(fill(tmp_path_factory.mktemp("some") / "library.db", SOME), Ticking())
-        catalogue = open_catalogue(library)
-        return lambda text, **how: chosen(library, catalogue, parse_filter(text), **{"far": True} | how).all
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[int]]:
+    library = Library(fill(tmp_path_factory.mktemp("some") / "library.db", SOME), Ticking())
+    catalogue = open_catalogue(library)
+    return lambda text, **how: chosen(library, catalogue, parse_filter(text), **{"far": True} | how).all
 
+
+class TestSome:
     @pytest.mark.parametrize(
         ("text", "found"),
         [

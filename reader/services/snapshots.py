@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from itertools import islice
 from subprocess import PIPE
 from typing import IO
@@ -53,13 +53,12 @@ def read_chunks(source: io.BufferedReader) -> Iterator[Chunk]:
         for pipe in (process.stdin, process.stdout):
             _widen(pipe.fileno())
         feeding = thread.submit(_feed, process.stdin, head, source)
-        try:
+        with ExitStack() as unfinished:
+            # Whoever stops early would leave both with pipes that nobody reads any more.
+            unfinished.callback(process.kill)
             yield from _received(process.stdout)
             feeding.result()
-        except BaseException:
-            # Whoever stops early would leave both with pipes that nobody reads any more.
-            process.kill()
-            raise
+            unfinished.pop_all()
     if process.returncode:
         raise FormatError("It could not be read: the process that read it was stopped.")
 

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from reader.domain.identifier import ArxivId
 
@@ -28,8 +29,7 @@ class AnnouncementKind(StrEnum):
     REPLACE_CROSS = "replace-cross"
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(NamedTuple):
     """One name on a paper, as the source writes it (TeX accents included)."""
 
     name: str

@@ -53,7 +53,7 @@ def import_file(store: Store, name: str, now: datetime) -> ImportReport:
 
 def _import_snapshot(store: Store, source: BufferedReader, now: datetime, *, file: str) -> ImportReport:
     from reader.formats.arxiv.detect import SNAPSHOT
-    from reader.services.bulk import BulkImport, merge_texts
+    from reader.services.bulk import BulkImport
     from reader.services.snapshots import read_chunks
 
     problems: list[Problem] = []
@@ -61,7 +61,6 @@ def _import_snapshot(store: Store, source: BufferedReader, now: datetime, *, fil
     for chunk, found in read_chunks(source):
         problems += found[: PROBLEMS_KEPT - len(problems)]
         importing.write(chunk)
-    merge_texts(store)
     entries = importing.new + importing.updated + importing.known
     if not entries and problems:
         raise FormatError(problems[0].message, problems[0].line)

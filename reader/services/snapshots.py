@@ -6,7 +6,7 @@ in by its standard input, chunks of papers ready to be stored go out by its stan
 
 import gc
 import io
-import pickle
+import marshal
 import struct
 import subprocess
 import sys
@@ -21,6 +21,7 @@ from reader.domain.batch import Problem
 from reader.domain.errors import FormatError
 from reader.services.bulk import CHUNK
 from reader.storage.bulk import Prepared
+from reader.storage.text_index import Texts
 
 LINE_LIMIT = 2 * 2**20
 """Bytes of one line that are read at once; the longest real one has a third of a megabyte."""
@@ -100,8 +101,24 @@ def _received(pipe: IO[bytes]) -> Iterator[Chunk]:
     while len(length := pipe.read(_LENGTH.size)) == _LENGTH.size:
         data = pipe.read(_LENGTH.unpack(length)[0])
         # The other end is this program; a cut chunk is told by its exit code.
-        with suppress(EOFError, pickle.UnpicklingError):
-            yield pickle.loads(data)
+        with suppress(EOFError):
+            yield _unpacked(data)
+
+
+def _packed(chunk: Chunk) -> bytes:
+    papers, problems = chunk
+    # Plain tuples of texts and numbers: twice as fast as the same values with their types.
+    rows = [(*paper[:4], tuple(paper.texts), paper.values) for paper in papers]
+    return marshal.dumps((rows, [(problem.message, problem.line) for problem in problems]))
+
+
+def _unpacked(data: bytes) -> Chunk:
+    papers, problems = marshal.loads(data)
+    rows = [
+        Prepared(arxiv, title, abstract, day, Texts(*texts), values)
+        for arxiv, title, abstract, day, texts, values in papers
+    ]
+    return rows, [Problem(*problem) for problem in problems]
 
 
 def _main() -> None:
@@ -109,7 +126,7 @@ def _main() -> None:
     gc.disable()
     with suppress(BrokenPipeError):
         for chunk in parse_chunks(sys.stdin.buffer):
-            data = pickle.dumps(chunk, protocol=pickle.HIGHEST_PROTOCOL)
+            data = _packed(chunk)
             sys.stdout.buffer.write(_LENGTH.pack(len(data)) + data)
             sys.stdout.buffer.flush()
         return

@@ -1,8 +1,10 @@
 """Papers, documents and announcements: what sources said."""
 
 import json
+import struct
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import apsw
@@ -27,6 +29,8 @@ from reader.storage.values import (
 )
 
 if TYPE_CHECKING:
+    from hashlib import blake2b
+
     from reader.domain.batch import Document
 
 _COLUMNS = (
@@ -34,6 +38,9 @@ _COLUMNS = (
     " journal_ref, doi, report_no, links, authority"
 )
 WRITTEN_COLUMNS = f"{_COLUMNS}, title_number, abstract_number"
+
+
+_NUMBER = struct.Struct(">q")
 
 
 class StoredPaper(NamedTuple):
@@ -208,25 +215,31 @@ class DocumentTable:
 
 def _number(key: str) -> int | None:
     """Return ``name_number(key_digest(key))``, which a million papers ask for twice."""
-    if not key:
-        return None
+    return _NUMBER.unpack_from(_hash()(key.encode(), digest_size=16).digest())[0] if key else None
+
+
+@cache
+def _hash() -> "type[blake2b]":
     from hashlib import blake2b
 
-    return int.from_bytes(blake2b(key.encode(), digest_size=16).digest()[:8], "big", signed=True)
+    return blake2b
 
 
 def paper_values(paper: Paper, keys: IdentityKeys) -> tuple[Any, ...]:
     """Return the values of ``WRITTEN_COLUMNS``."""
+    name, version = (paper.arxiv_id.name, paper.arxiv_id.version) if paper.arxiv_id else (None, None)
+    published = time_text(paper.published)
     return (
-        paper.arxiv_id.name if paper.arxiv_id else None,
-        paper.arxiv_id.version if paper.arxiv_id else None,
+        name,
+        version,
         paper.title,
         paper.abstract,
         authors_text(paper.authors),
         int(paper.authors_truncated),
         " ".join(paper.categories),
-        time_text(paper.published),
-        time_text(paper.updated),
+        published,
+        # Most papers have one version, and nothing about them costs as much as their dates.
+        published if paper.updated is paper.published else time_text(paper.updated),
         paper.comments,
         paper.journal_ref,
         paper.doi,

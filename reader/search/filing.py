@@ -2,6 +2,7 @@
 
 Eight bytes of name, then little-endian the format's number, the length of the head and its CRC-32 (four bytes each),
 the head, and at multiples of 64 bytes the tables. The head tells the stamp, and of each table how many values it has.
+The last four bytes are the CRC-32 of all before them.
 """
 
 import json
@@ -19,8 +20,10 @@ from numpy.typing import NDArray
 from reader.search.arrays import Tables
 from reader.search.entry import SearchIndexError, Stamp
 
-_NAME, _FORMAT = b"MTNSIDX\n", 1
+_NAME, _FORMAT = b"MTNSIDX\n", 2
 _HEAD = struct.Struct("<8sIII")
+_CHECKSUM = struct.Struct("<I")
+_READ_AT_ONCE = 2**20
 _ALIGNED = 64
 
 _PER_PAPER = (
@@ -95,6 +98,25 @@ _SAME_LENGTH = (
 
 def render_parts(tables: Tables, stamp: Stamp) -> Iterator[bytes | memoryview]:
     """Yield the file of an index, piece by piece."""
+    checksum = 0
+    for piece in _parts(tables, stamp):
+        checksum = zlib.crc32(piece, checksum)
+        yield piece
+    yield _CHECKSUM.pack(checksum)
+
+
+def is_sound(path: Path) -> bool:
+    """Tell whether a file is as it was written; it is read whole, which loading it does not do. Raises OSError."""
+    checksum, last = 0, b""
+    with path.open("rb") as file:
+        while piece := file.read(_READ_AT_ONCE):
+            whole = last + piece
+            checksum = zlib.crc32(memoryview(whole)[: -_CHECKSUM.size], checksum)
+            last = whole[-_CHECKSUM.size :]
+    return last == _CHECKSUM.pack(checksum)
+
+
+def _parts(tables: Tables, stamp: Stamp) -> Iterator[bytes | memoryview]:
     counts = {name: len(tables[name]) for name in KINDS_OF_TABLES}
     head = json.dumps({"stamp": stamp, "tables": counts}, separators=(",", ":")).encode()
     yield _HEAD.pack(_NAME, _FORMAT, len(head), zlib.crc32(head))
@@ -126,7 +148,7 @@ def load(path: Path) -> tuple[Tables, Stamp, mmap.mmap]:
             raise _damaged()
         tables[name] = np.frombuffer(data, kind, counts[name], place) if size else np.zeros(0, kind)
         place += size
-    if place != len(data):
+    if place + _CHECKSUM.size != len(data):
         raise _damaged()
     check(tables)
     return tables, stamp, data

@@ -7,8 +7,9 @@ made from; whatever changed since is read from the library's log, so no paper is
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,8 +17,10 @@ from pathlib import Path
 from reader.domain.errors import StoreError
 from reader.formats.tex import is_readable
 from reader.search.engine import Entry, SearchIndex, SearchIndexError, Stamp
+from reader.search.filing import is_sound as sound
 from reader.services.library import Library
 from reader.services.wording import shown_name, shown_title
+from reader.sources.locking import FileLock
 from reader.storage.changes import Mark
 from reader.storage.files import write_atomically
 from reader.storage.listing import IndexRow
@@ -28,6 +31,8 @@ IN_MEMORY = 5_000
 
 CHANGED_AT_MOST = 10_000
 """Changed papers up to which an index is caught up; beyond that a new one is made."""
+
+_POLL = 0.1
 
 STALE_FROM = 2_000
 """Changed papers from which on a new file is made although the old one is still good."""
@@ -78,17 +83,58 @@ def catch_up(store: Store, index: SearchIndex, numbers: Sequence[int]) -> None:
 
 
 def make_file(path: Path) -> None:
-    """Write the index of a library into its file; raises StoreError."""
+    """Write the index of a library into its file, unless another window just did; raises StoreError."""
     store = Store(path)
     try:
-        with store.reading():
-            mark = store.changes.now()
-            index = SearchIndex.build(entries(store))
-        write_atomically(index_path(path), _parts(index, mark), mode=0o600)
-        with store.writing():
-            store.changes.prune(mark)
+        with _alone(path) as has_waited:
+            if not (has_waited and _is_fresh(store)):
+                _make(store)
     finally:
         store.close()
+
+
+def is_sound(path: Path) -> bool:
+    """Tell whether the index file of a library is as it was written; where there is none, nothing is wrong with it."""
+    with suppress(OSError):
+        return sound(index_path(path))
+    return True
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[bool]:
+    """Wait until nobody else makes the index of this library, and tell whether somebody did.
+
+    Who dies lets the next one in; where there can be no lock, two may make the same.
+    """
+    lock, has_waited = None, False
+    with suppress(OSError):
+        while (lock := FileLock.attempt(path.with_name(f".{path.name}.lock"))) is None:
+            has_waited = True
+            time.sleep(_POLL)
+    try:
+        yield has_waited
+    finally:
+        if lock is not None:
+            lock.release()
+
+
+def _is_fresh(store: Store) -> bool:
+    """Tell whether the file is as good as a new one."""
+    index = _loaded(index_path(store.path))
+    if index is None or index.stamp is None or not is_sound(store.path):
+        return False
+    with store.reading():
+        changes = store.changes.since(Mark(*index.stamp), CHANGED_AT_MOST)
+    return changes is not None and len(changes.papers) < STALE_FROM
+
+
+def _make(store: Store) -> None:
+    with store.reading():
+        mark = store.changes.now()
+        index = SearchIndex.build(entries(store))
+    write_atomically(index_path(store.path), _written(index, mark), mode=0o600)
+    with store.writing():
+        store.changes.prune(mark)
 
 
 def make_file_beside(path: Path) -> "subprocess.Popen[bytes]":
@@ -99,7 +145,7 @@ def make_file_beside(path: Path) -> "subprocess.Popen[bytes]":
     )
 
 
-def _parts(index: SearchIndex, mark: Mark) -> Iterable[bytes | memoryview]:
+def _written(index: SearchIndex, mark: Mark) -> Iterable[bytes | memoryview]:
     return index.parts(Stamp(*mark))
 
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.search.engine import Entry, SearchIndex, SearchIndexError, Stamp
+from reader.search.filing import is_sound
 
 ENTRIES = [
     Entry(
@@ -50,6 +51,24 @@ def asked(index: SearchIndex) -> list[object]:
         answers += [index.order(sort).tolist(), index.arranged(index.docs([3, 4]), sort).tolist()]
     masks = [index.in_categories("cs.*"), index.announced_between(1, 5), index.with_identifier("hep-th/99")]
     return [*answers, *(mask.tolist() for mask in masks), index.category_names(), index.author_names("m")]
+
+
+@given(place=st.floats(0, 0.9999999), bit=st.integers(0, 7))
+def test_one_wrong_bit_is_noticed(tmp_path_factory: pytest.TempPathFactory, place: float, bit: int) -> None:
+    path = tmp_path_factory.mktemp("index") / "index"
+    whole = bytearray(written(ENTRIES))
+    path.write_bytes(whole)
+    assert is_sound(path)
+    whole[int(place * len(whole))] ^= 1 << bit
+    path.write_bytes(whole)
+    assert not is_sound(path)
+
+
+@pytest.mark.parametrize("data", [b"", b"abc", b"\0" * 4, b"x" * 2_000_000])
+def test_what_was_never_an_index_is_not_sound(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "index"
+    path.write_bytes(data)
+    assert is_sound(path) == (data == b"\0" * 4)
 
 
 def test_a_file_holds_the_whole_index(tmp_path: Path, data: bytes) -> None:

@@ -3,6 +3,8 @@
 import os
 import random
 import stat
+import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,6 +28,7 @@ from reader.services.indexing import (
 )
 from reader.services.library import Library
 from reader.storage import backups
+from reader.storage.store import Store
 from support.builders import NOW, TODAY, batch, by_abstract, entry, everything, invented, opened, take_in
 
 MANY = 30
@@ -123,6 +126,35 @@ class TestFile:
         monkeypatch.setattr(indexing, "make_file", lambda path: None)
         with pytest.raises(IndexingError, match=r"could not be made: .*\."):
             open_catalogue(library)
+
+    def test_two_windows_make_it_once(self, library: Library, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        made: list[Path] = []
+        make, begun = indexing._make, threading.Event()
+
+        def slow(store: Store) -> None:
+            begun.set()
+            time.sleep(0.3)
+            made.append(store.path)
+            make(store)
+
+        monkeypatch.setattr(indexing, "_make", slow)
+        first = threading.Thread(target=make_file, args=(path,))
+        first.start()
+        assert begun.wait(10)
+        make_file(path)
+        first.join()
+        assert made == [path]
+        make_file(path)
+        assert made == [path, path]
+
+    def test_a_wrong_bit_is_noticed(self, library: Library, path: Path) -> None:
+        assert indexing.is_sound(path)
+        make_file(path)
+        assert indexing.is_sound(path)
+        data = bytearray(index_path(path).read_bytes())
+        data[len(data) // 2] ^= 1
+        index_path(path).write_bytes(data)
+        assert not indexing.is_sound(path)
 
     def test_another_process_makes_it(self, library: Library, path: Path) -> None:
         process = make_file_beside(path)

@@ -41,13 +41,13 @@ def run_fetch(arguments: argparse.Namespace) -> int:
         return 2
     talk = not arguments.quiet and not arguments.json and is_terminal(sys.stderr)
     fetching = Fetching(library_path(arguments.library), config, data_dir(), clock)
-    tell = _Teller(talk)
+    tell = Teller(talk)
     try:
         if arguments.since is not None:
             sets = _sets(config.arxiv.categories)
-            steps = fetching.harvest(sets, arguments.since, tell.progress, tell.wait, _never)
+            steps = fetching.harvest(sets, arguments.since, tell.progress, tell.wait, never)
         else:
-            steps = fetching.run(tell.progress, tell.wait, _never).steps
+            steps = fetching.run(tell.progress, tell.wait, never).steps
     except KeyboardInterrupt:
         tell.end()
         warn("stopped; what came so far is kept")
@@ -103,7 +103,7 @@ def _tell_sum(steps: Sequence["SourceReport"], now: datetime | None) -> None:
         say(f"nothing new: {why}" if why else "nothing new")
 
 
-class _Teller:
+class Teller:
     """Shows one line of progress on a terminal."""
 
     def __init__(self, talk: bool) -> None:
@@ -111,15 +111,18 @@ class _Teller:
         self._doing = "waiting"
 
     def progress(self, progress: "Progress") -> None:
+        """Show which step it is."""
         self._doing = f"{progress.done + 1}/{max(progress.total, progress.done + 1)} {progress.doing}"
         self._line(self._doing)
 
     def wait(self, seconds: float, reason: str) -> None:
+        """Show how long the next request waits, and why."""
         # Nobody knows how long another window's request takes.
         left = f", in {seconds:.0f} s" if seconds >= 0.5 else ""
         self._line(f"{self._doing}{left}: {reason}")
 
     def end(self) -> None:
+        """Take the line away."""
         self._line("")
 
     def _line(self, text: str) -> None:
@@ -155,5 +158,6 @@ def _date(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-11-20") from None
 
 
-def _never() -> bool:
+def never() -> bool:
+    """Let nothing be cancelled but by a signal."""
     return False

@@ -23,6 +23,7 @@ def build_parser() -> "argparse.ArgumentParser":
 
     from reader.cli import (
         annotating,
+        downloading,
         exporting,
         fetching,
         importing,
@@ -44,7 +45,8 @@ def build_parser() -> "argparse.ArgumentParser":
     parser.add_argument("--version", action="version", version=f"matins {__version__}")
     parser.set_defaults(run=interface.open_library)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    bringing, telling = (interface, importing, subscribing, fetching), (listing, exporting, saying, annotating)
+    bringing = (interface, importing, subscribing, fetching, downloading)
+    telling = (listing, exporting, saying, annotating)
     for module in (*bringing, *telling, stats, places, keys):
         module.add_commands(commands, common)
     return parser

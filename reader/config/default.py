@@ -29,11 +29,31 @@ contact = ""
 # rss = "https://rss.arxiv.org"
 # oai = "https://oaipmh.arxiv.org/oai"
 # pages = "https://arxiv.org"
+# ar5iv = "https://ar5iv.labs.arxiv.org"
 # daily_papers = "https://huggingface.co/api/daily_papers"
+
+[download]
+# What a whole paper is kept as: "html", which reads best, and "pdf"
+formats = ["html", "pdf"]
+
+# Each starred paper is downloaded after a fetch: true or false
+starred = false
+
+# Megabytes that whole papers may take; what was not opened for longest goes first, and nothing starred ever
+budget = 2000
+
+# The program that shows a PDF, as ["zathura"] or ["open", "-a", "Skim"]; [] is the system's own
+pdf_program = []
 
 [screen]
 # The last screen is kept, without notes, and is what the next start shows at once: true or false
 picture = true
+
+# The colours: "" for what was chosen in the program last, or the name of a theme, such as "nord" or "gruvbox"
+theme = ""
+
+# One line for each paper, "compact", or two or three, "roomy"; "auto" has one where there is room for its authors
+density = "auto"
 
 [triage]
 # Seconds after which a paper that is looked at counts as read; 0: never, only a key says so
@@ -41,6 +61,20 @@ read_after = 0
 
 # Muted papers are left out of the list, and not only dimmed: true or false
 hide_muted = false
+
+# Themes of your own; of these colours background and text have to be there.
+#
+# [theme.mine]
+# background = "#1d1f21"
+# text = "#d6d8d6"
+# field = "#24272a"
+# bar = "#2d3135"
+# cursor = "#37475a"
+# link = "#8ab4e0"
+# label = "#b5a3d9"
+# accent = "#e6b450"
+# new = "#9bc48a"
+# error = "#e88388"
 
 # Topics sort each morning's papers; write as many as you like.
 # A keyword may stand anywhere in title or abstract, also inside a word. One is enough; of an inner list all are needed.

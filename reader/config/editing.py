@@ -3,7 +3,8 @@
 from dataclasses import fields, replace
 from typing import Any, Literal
 
-from reader.config.checks import WrongError, check_author, check_category, check_text, check_topic
+from reader.config.basics import WrongError, check_text
+from reader.config.checks import check_author, check_category, check_topic
 from reader.config.default import DEFAULT_TEXT
 from reader.config.reading import parse_config
 from reader.config.values import Config

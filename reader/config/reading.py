@@ -7,10 +7,13 @@ import os
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from reader.config.checks import WrongError, check_config
+from reader.config.basics import WrongError
+from reader.config.checks import check_config
+from reader.config.looks import weak_pairs
 from reader.config.values import Config
 from reader.domain.errors import ConfigError
 from reader.domain.patterns import lazy
@@ -50,7 +53,13 @@ def read_config_text(path: Path) -> str:
 
 def parse_config(text: str, name: str = "config.toml") -> Config:
     """Return the settings in ``text``; raise ConfigError, which calls the file ``name``."""
-    return parse_checked(text, name, check_config)
+    config = parse_checked(text, name, check_config)
+    weak = weak_pairs(config.themes)
+    if not weak:
+        return config
+    from reader.config.lines import locate
+
+    return replace(config, warnings=tuple(f"{_shown(name)}, line {locate(text, path)}: {told}." for path, told in weak))
 
 
 def parse_checked(text: str, name: str, check: Callable[[dict[str, Any]], _T]) -> _T:

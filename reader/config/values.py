@@ -1,7 +1,8 @@
 """What the settings say, checked and in one spelling."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from reader.domain.looks import DENSITIES, OwnTheme
 from reader.domain.paper import AnnouncementKind
 from reader.domain.topics import Topic
 
@@ -37,14 +38,20 @@ class FetchSettings:
     rss: str = "https://rss.arxiv.org"
     oai: str = "https://oaipmh.arxiv.org/oai"
     pages: str = "https://arxiv.org"
+    ar5iv: str = "https://ar5iv.labs.arxiv.org"
     daily_papers: str = "https://huggingface.co/api/daily_papers"
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenSettings:
-    """``picture``: the last screen is kept, and is what the next start shows first."""
+    """``picture``: the last screen is kept, and is what the next start shows first.
+
+    ``theme`` is a name, empty for the one that was chosen in the program; ``density`` is one of DENSITIES.
+    """
 
     picture: bool = True
+    theme: str = ""
+    density: str = DENSITIES[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +66,31 @@ class TriageSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DownloadSettings:
+    """What is downloaded of a paper: ``formats`` are html and pdf; ``starred``: of each starred paper after a fetch.
+
+    ``budget`` is in megabytes (of a million bytes). ``pdf_program`` is a command that shows a PDF, in words; empty for
+    the system's own.
+    """
+
+    formats: tuple[str, ...] = ("html", "pdf")
+    starred: bool = False
+    budget: int = 2_000
+    pdf_program: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
-    """All settings. ``topics`` are in the order of the file; no two names differ by case alone."""
+    """All settings. ``topics`` are in the order of the file; no two names differ by case alone.
+
+    ``warnings`` are sentences about what can be used and yet is hardly meant.
+    """
 
     arxiv: Subscriptions = Subscriptions()
     topics: tuple[Topic, ...] = ()
     fetch: FetchSettings = FetchSettings()
     screen: ScreenSettings = ScreenSettings()
     triage: TriageSettings = TriageSettings()
+    download: DownloadSettings = DownloadSettings()
+    themes: tuple[OwnTheme, ...] = ()
+    warnings: tuple[str, ...] = field(default=(), compare=False)

@@ -46,6 +46,8 @@ def answer(library: Library, topics: Callable[[], Sequence[Topic]], question: No
                 return store.texts.notes(_spellings(question.text))
             case Words(field="abstract"):
                 return store.texts.papers(_spellings(question.text), "abstract")
+            case Words(field="text") | Phrase(field="text"):
+                return _in_whole_papers(library, question)
             case Words():
                 spelt = _spellings(question.text)
                 return list({*store.texts.papers(spelt), *store.texts.notes(spelt)})
@@ -54,7 +56,8 @@ def answer(library: Library, topics: Callable[[], Sequence[Topic]], question: No
             case Phrase():
                 return _phrase(store.texts, question)
             case Has(name=name):
-                return [number for number, links in store.listing.linked() if any(map(_LINKS[name], links))]
+                linked = [number for number, links in store.listing.linked() if any(map(_LINKS[name], links))]
+                return list(dict.fromkeys([*linked, *_kept(library, name)]))
             case State(name="updated"):
                 return store.listing.numbers(("updated",))
             case InDocument(name=name):
@@ -63,6 +66,22 @@ def answer(library: Library, topics: Callable[[], Sequence[Topic]], question: No
             case InTopic(name=name):
                 return _members(library, topics, name)
     raise ValueError(f"Nobody needs to be asked for {question!r}.")
+
+
+def _in_whole_papers(library: Library, question: Words | Phrase) -> list[int]:
+    from reader.services.full_texts.words import asked_words, papers_with
+
+    words, in_a_row = asked_words(question)
+    names = papers_with(library.path, words, in_a_row=in_a_row)
+    return list(library.store.downloads.numbers(names).values())
+
+
+def _kept(library: Library, part: str) -> list[int]:
+    """Return the papers that are kept as this part, html or pdf."""
+    from reader.storage.kept import FORMATS, KeptPapers
+
+    names = KeptPapers(library.path).names(part) if part in FORMATS else set()
+    return list(library.store.downloads.numbers(names).values()) if names else []
 
 
 def _members(library: Library, topics: Callable[[], Sequence[Topic]], name: str) -> list[int]:

@@ -182,7 +182,7 @@ class _Evaluation:
         if not (segments(node.text) if isinstance(node, Phrase) else parse_terms(node.text)):
             # Signs alone ask for nothing, with "not" before them neither.
             return np.zeros_like(self._index.alive) if refused else self._index.alive
-        if node.field in ("abstract", "note"):
+        if node.field in ("abstract", "note", "text"):
             return self._answered(node)
         if isinstance(node, Words):
             matches = self._index.match(node.text, node.field)

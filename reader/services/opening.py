@@ -4,7 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 _HOSTS = ("https://arxiv.org/", "https://github.com/")
 
@@ -30,13 +31,22 @@ def viewer(environment: Mapping[str, str] = os.environ) -> list[str] | None:
 def open_link(url: str, environment: Mapping[str, str] = os.environ) -> bool:
     """Open ``url`` outside; False where that is not possible here. Only https links to known hosts are opened."""
     program = viewer(environment)
-    if program is None or not url.startswith(_HOSTS):
-        return False
+    return program is not None and url.startswith(_HOSTS) and _start([*program, url])
+
+
+def open_pdf(path: Path, program: Sequence[str] = (), environment: Mapping[str, str] = os.environ) -> bool:
+    """Show a PDF of ours with the user's program, or the desktop's own; False where that is not possible here."""
+    command = list(program) or viewer(environment)
+    return command is not None and _start([*command, str(path)])
+
+
+def _start(command: list[str]) -> bool:
+    """Begin a program that nobody waits for; its words never meet a shell."""
     # Nobody waits for a browser, so those that have ended since are laid to rest here.
     _started[:] = [process for process in _started if process.poll() is None]
     try:
         process = subprocess.Popen(
-            [*program, url],
+            command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

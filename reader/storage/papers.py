@@ -129,12 +129,12 @@ class PaperTable:
         for table in ("announcement", "former_key"):
             self._connection.execute(f"UPDATE {table} SET paper_id = ? WHERE paper_id = ?", (kept, lost.number))
         # What both have stays that of ``kept``.
-        for table in ("step_change", "paper_version"):
+        for table in ("step_change", "paper_version", "download", "bookmark"):
             self._connection.execute(
                 f"UPDATE OR IGNORE {table} SET paper_id = ?1 WHERE paper_id = ?2", (kept, lost.number)
             )
         self._index.remove(lost.number)
-        for table in ("step_change", "paper_version", "lookup", "state"):
+        for table in ("step_change", "paper_version", "download", "bookmark", "lookup", "state"):
             self._connection.execute(f"DELETE FROM {table} WHERE paper_id = ?", (lost.number,))
         self._connection.execute("DELETE FROM note_text WHERE rowid = ?", (lost.number,))
         self._connection.execute("DELETE FROM paper WHERE id = ?", (lost.number,))

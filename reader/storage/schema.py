@@ -270,7 +270,27 @@ CREATE TABLE saved_search (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS: Mapping[int, str] = {0: _VERSION_1, 1: _VERSION_2, 2: _VERSION_3}
+_VERSION_4 = """
+-- Whole papers that the user asked for, until they are here. A source's refusal stays, so that it is not asked again
+-- for the same version; 0 is a version that nobody named.
+CREATE TABLE download (
+    paper_id INTEGER NOT NULL REFERENCES paper (id),
+    format TEXT NOT NULL CHECK (format IN ('html', 'pdf')),
+    asked_at TEXT NOT NULL,
+    refused_version INTEGER,
+    refusal TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (paper_id, format)
+) STRICT, WITHOUT ROWID;
+
+-- Where the user stopped in a whole paper.
+CREATE TABLE bookmark (
+    paper_id INTEGER PRIMARY KEY REFERENCES paper (id),
+    place TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+"""
+
+MIGRATIONS: Mapping[int, str] = {0: _VERSION_1, 1: _VERSION_2, 2: _VERSION_3, 3: _VERSION_4}
 
 SCHEMA_VERSION = max(MIGRATIONS) + 1
 """The version of the tables that this program reads and writes."""

@@ -15,6 +15,7 @@ from reader.storage.text_index import TextIndex
 if TYPE_CHECKING:
     from reader.storage.bulk import BulkWriter
     from reader.storage.changes import ChangeTable
+    from reader.storage.downloads import DownloadTable
     from reader.storage.feeds import FeedTable
     from reader.storage.mutes import MuteTable
     from reader.storage.searches import SearchTable
@@ -96,6 +97,13 @@ class Store:
         from reader.storage.statistics import StatisticsTable
 
         return StatisticsTable(self._connection)
+
+    @cached_property
+    def downloads(self) -> "DownloadTable":
+        """Whole papers that are wanted, and where the user stopped in them."""
+        from reader.storage.downloads import DownloadTable
+
+        return DownloadTable(self._connection)
 
     @cached_property
     def bulk(self) -> "BulkWriter":

@@ -17,6 +17,7 @@ from support.faults import Fault
 from support.world import World
 from support.world_pages import (
     Reply,
+    ar5iv_reply,
     daily_reply,
     feed_reply,
     harvest_reply,
@@ -200,6 +201,8 @@ class _Handler(BaseHTTPRequestHandler):
             return feed_reply(world, now, name, self.headers.get("If-None-Match", ""))
         if kind in ("abs", "html", "pdf"):
             return paper_reply(world, kind, name)
+        if kind == "ar5iv":
+            return ar5iv_reply(world, name.removeprefix("html/"))
         if kind == "list":
             return list_reply(world, now, name.partition("/")[0])
         if kind == "loop":

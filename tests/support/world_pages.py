@@ -224,8 +224,22 @@ def paper_reply(world: World, kind: str, name: str) -> Reply:
         return Reply(200, b"%PDF-1.4\n% an invented paper\n%%EOF\n", {"Content-Type": "application/pdf"})
     title = escape(paper.title)
     body = f'<article class="ltx_document"><h1 class="ltx_title">{title}</h1><p>{escape(paper.abstract)}</p></article>'
-    page = f"<!DOCTYPE html><html><head><title>{title}</title></head><body>{body}</body></html>"
+    if kind == "abs":
+        body = f"<h1>{title}</h1><blockquote>{escape(paper.abstract)}</blockquote>"
+    # The page of a paper without a version in its address says which one it is.
+    said = "" if re.search(r"v\d+$", name) else f'<base href="/html/{plain}v{len(paper.submitted)}/">'
+    page = f"<!DOCTYPE html><html><head>{said}<title>{title}</title></head><body>{body}</body></html>"
     return Reply(200, page.encode(), html)
+
+
+def ar5iv_reply(world: World, name: str) -> Reply:
+    """Answer as ar5iv does: of papers whose number ends in 0 a page, of all others the way to the abstract."""
+    paper = next((paper for paper in world.papers if paper.name == name), None)
+    if paper is None or not paper.name.endswith("0"):
+        return Reply(307, b"", {"Location": f"/abs/{name}"})
+    body = f'<article class="ltx_document"><h1 class="ltx_title">{escape(paper.title)}</h1><p>older</p></article>'
+    page = f"<!DOCTYPE html><html><head><title>x</title></head><body>{body}</body></html>"
+    return Reply(200, page.encode(), {"Content-Type": "text/html; charset=utf-8"})
 
 
 def list_reply(world: World, now: datetime, category: str) -> Reply:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-TEXT_FIELDS = ("", "author", "title", "abstract", "note")
+TEXT_FIELDS = ("", "author", "title", "abstract", "note", "text")
 """Where words can be looked for; the empty field is wherever words without a field are looked for."""
 
 KINDS = {"new": ("new",), "cross": ("cross",), "replace": ("replace", "replace-cross")}

@@ -1,0 +1,109 @@
+"""Whole papers: HTML from arXiv, else from ar5iv, and PDF.
+
+Source: https://info.arxiv.org/about/accessible_HTML.html; ar5iv has the same structure of an older conversion.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from reader.domain.errors import FormatError
+from reader.domain.identifier import ArxivId
+from reader.sources.answers import Accept
+from reader.sources.errors import BadAnswer, HttpError
+from reader.sources.transport import Transport
+
+DEADLINE = 300.0
+"""Seconds for one paper: a PDF of 50 MB on a slow line."""
+
+PDF_LIMIT = 64_000_000
+"""Bytes of a PDF; arXiv takes 50 MB."""
+
+_NAMED_VERSION = re.compile(rb"arXiv:[\w./-]+?v([0-9]{1,3})\b|/(?:html|pdf)/[\w./-]+?v([0-9]{1,3})\b")
+_LOOKED_AT = 200_000
+_NO_HTML = re.compile(rb"no html (?:for|available)|html is not available|conversion to html failed", re.IGNORECASE)
+
+
+class NotThereError(Exception):
+    """A source answered that it does not have the paper in this format; the text is a sentence."""
+
+
+class FullText(NamedTuple):
+    """A paper as it came; ``identifier`` names the version where anybody did, ``host`` is where it came from."""
+
+    identifier: ArxivId
+    data: bytes
+    host: str
+
+
+class FullTexts:
+    """Asks for whole papers. ``pages`` and ``ar5iv`` are addresses without a slash at the end."""
+
+    def __init__(self, transport: Transport, pages: str, ar5iv: str) -> None:
+        self._transport = transport
+        self._pages = pages
+        self._ar5iv = ar5iv
+
+    def html(self, identifier: ArxivId, check: Callable[[bytes], object]) -> FullText:
+        """Return the paper as a page for which ``check`` raises no FormatError.
+
+        Raise NotThereError where neither source has one, SourceError where no good answer came.
+        """
+        sentences = []
+        for base, asked in ((self._pages, identifier), (self._ar5iv, identifier.without_version())):
+            try:
+                return self._page(base, asked, identifier, check)
+            except NotThereError as error:
+                sentences.append(str(error))
+        raise NotThereError(sentences[0])
+
+    def pdf(self, identifier: ArxivId) -> FullText:
+        """Return the paper as a PDF; raise NotThereError or SourceError."""
+        try:
+            answer = self._transport.get(
+                f"{self._pages}/pdf/{identifier}", accept=Accept.PDF, deadline=DEADLINE, limit=PDF_LIMIT
+            )
+        except HttpError as error:
+            if error.status in (404, 410):
+                raise NotThereError(f"arXiv has no PDF of {identifier}.") from error
+            raise
+        if b"%%EOF" not in answer.body[-4096:]:
+            raise BadAnswer(f"The PDF of {identifier} was cut off on its way.")
+        headers = " ".join((answer.headers.get("content-disposition", ""), answer.headers.get("link", "")))
+        return FullText(_versioned(identifier, headers.encode() + answer.url.encode()), answer.body, _host(answer.url))
+
+    def _page(self, base: str, asked: ArxivId, identifier: ArxivId, check: Callable[[bytes], object]) -> FullText:
+        try:
+            answer = self._transport.get(f"{base}/html/{asked}", accept=Accept.HTML, deadline=DEADLINE)
+        except HttpError as error:
+            if error.status in (404, 410):
+                raise NotThereError(f"There is no HTML of {identifier}.") from error
+            raise
+        if b"</html>" not in answer.body[-4096:].lower():
+            raise BadAnswer(f"The page of {identifier} was cut off on its way.")
+        try:
+            check(answer.body)
+        except FormatError as error:
+            # ar5iv leads to the abstract page where it has none. Any other page may be one about a bad hour.
+            if "/abs/" in answer.url or _NO_HTML.search(answer.body[:_LOOKED_AT]):
+                raise NotThereError(f"There is no HTML of {identifier}.") from error
+            raise BadAnswer(f"{_host(answer.url)}, the page of {identifier}: {error}") from error
+        return FullText(_versioned(asked, answer.body[:_LOOKED_AT]), answer.body, _host(answer.url))
+
+
+def _versioned(identifier: ArxivId, data: bytes) -> ArxivId:
+    """Return the identifier with the version that an answer names for it, where it has none yet."""
+    if identifier.version is not None:
+        return identifier
+    name = identifier.name.encode()
+    for match in _NAMED_VERSION.finditer(data):
+        number = int(match[1] or match[2])
+        if name in match[0] and number:
+            return ArxivId(identifier.name, number)
+    return identifier
+
+
+def _host(url: str) -> str:
+    from urllib.parse import urlsplit
+
+    return urlsplit(url).hostname or ""

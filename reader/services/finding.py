@@ -56,6 +56,8 @@ def _selected(library: Library, node: Node, topics: Topics, sort: str) -> list[i
     try:
         return _asked(library, open_catalogue(library), node, topics, sort)
     except SearchIndexError:
+        if library.is_read_only:
+            return _asked(library, open_catalogue(library, anew=True), node, topics, sort)
         # The file could be opened and is damaged inside.
         make_file(library.path)
         return _asked(library, open_catalogue(library), node, topics, sort)
@@ -81,12 +83,17 @@ def _asked(library: Library, catalogue: "Catalogue", node: Node, topics: Topics,
         far = True
 
 
-def open_catalogue(library: Library) -> "Catalogue":
-    """Return what the filter knows of a library, making the index first where there is none; raises StoreError."""
-    from reader.services.catalogue import Catalogue
-    from reader.services.indexing import IndexingError, make_file, open_index
+def open_catalogue(library: Library, *, anew: bool = False) -> "Catalogue":
+    """Return what the filter knows of a library, making the index first where there is none; raises StoreError.
 
-    opened = open_index(library)
+    ``anew``: without a look at the file, which is damaged.
+    """
+    from reader.services.catalogue import Catalogue
+    from reader.services.indexing import IndexingError, index_in_memory, make_file, open_index
+
+    opened = None if anew else open_index(library)
+    if opened is None and library.is_read_only:
+        opened = index_in_memory(library)
     if opened is None:
         make_file(library.path)
         opened = open_index(library)

@@ -76,6 +76,13 @@ def open_index(library: Library) -> tuple[SearchIndex, Mark] | None:
         return None
 
 
+def index_in_memory(library: Library) -> tuple[SearchIndex, Mark]:
+    """Return an index of the library as it is now, whatever the file is; raises StoreError."""
+    store = library.store
+    with store.reading():
+        return SearchIndex.build(entries(store)), store.changes.now()
+
+
 def catch_up(store: Store, index: SearchIndex, numbers: Sequence[int]) -> None:
     """Bring these papers of the index to what the library has, which may be nothing."""
     found = list(entries(store, numbers))

@@ -41,11 +41,15 @@ class Detail(NamedTuple):
 class Library:
     """One open library; belongs to the thread that opened it."""
 
-    def __init__(self, path: Path, clock: Clock = utc_now) -> None:
-        """Open the library at ``path``, creating it where there is none; raises StoreError."""
+    def __init__(self, path: Path, clock: Clock = utc_now, *, read_only: bool = False) -> None:
+        """Open the library at ``path``, creating it where there is none; raises StoreError.
+
+        With ``read_only`` nothing is created or changed, the filter's index file neither.
+        """
         self.path = path
         self.clock = clock
-        self._store = Store(path)
+        self.is_read_only = read_only
+        self._store = Store(path, read_only=read_only)
 
     def close(self) -> None:
         """Close the file."""

@@ -67,6 +67,32 @@ def connect(path: Path) -> apsw.Connection:
     return connection
 
 
+def connect_to_read(path: Path) -> apsw.Connection:
+    """Open the library at ``path`` so that nothing can be written through this connection; raises StoreError.
+
+    A library that is not there is not made, and one of an older version is left as it is.
+    """
+    _check_sqlite()
+    if not path.is_file():
+        raise StoreError(f"There is no library at {_shown(path)}.")
+    _prepare(path)
+    with store_errors(path), ExitStack() as undone:
+        # Reading a write-ahead log that another process left takes the right to write its index.
+        connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+        undone.callback(connection.close)
+        connection.set_busy_handler(_patience())
+        version = _version(connection, path)
+        if version < SCHEMA_VERSION:
+            raise StoreError(
+                f"The library {_shown(path)} is of an older Matins; opening it once with this one renews it."
+            )
+        connection.pragma("query_only", True)
+        connection.pragma("trusted_schema", False)
+        connection.pragma("temp_store", "memory")
+        undone.pop_all()
+    return connection
+
+
 @contextmanager
 def store_errors(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into sentences about ``path``."""

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.storage.connection import connect, store_errors, transaction
+from reader.storage.connection import connect, connect_to_read, store_errors, transaction
 from reader.storage.listing import ListingTable
 from reader.storage.papers import DocumentTable, PaperTable
 from reader.storage.states import History, Settings, StateTable
@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 class Store:
     """The tables of one library over one connection; belongs to the thread that opened it."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the library at ``path``, creating it where there is none; raises StoreError."""
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Open the library at ``path``, creating it where there is none; raises StoreError.
+
+        With ``read_only`` nothing is created, and what would write fails.
+        """
         self.path = path
-        self._connection = connect(path)
+        self._connection = connect_to_read(path) if read_only else connect(path)
         self._text_index = TextIndex(self._connection)
         self.papers = PaperTable(self._connection, self._text_index)
         self.documents = DocumentTable(self._connection)

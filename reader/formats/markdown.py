@@ -14,8 +14,8 @@ from reader.domain.paper import Announcement, Author, Paper
 from reader.domain.state import PaperState
 from reader.domain.text import TEXT_LIMIT, clean
 
-MARKER = "<!-- matins export v1 -->"
-"""The first line of every file that ``render_markdown`` makes."""
+MARKER = "<!-- matins export v2 -->"
+"""The first line of every Markdown file that an export makes; from v2 on the papers are blocks."""
 
 SENTENCE_LIMIT = 120
 """Characters of an abstract that stand in for a missing title."""
@@ -37,11 +37,12 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One paper to write: what sources and the user say about it, and where it was seen."""
+    """One paper to write: what sources and the user say about it, where it was seen, and the library's key for it."""
 
     paper: Paper
     state: PaperState
     seen: Sequence[Announcement]
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,27 @@ class Section:
 
 def render_markdown(sections: Sequence[Section], *, heading: str, generated: date) -> str:
     """Return the Markdown file of ``sections``: the same arguments give the same text, which ends in one line break."""
-    count = sum(len(section.items) for section in sections)
-    papers = "1 paper" if count == 1 else f"{count} papers"
-    blocks = [MARKER, f"# {escape(heading) or 'Papers'}", f"Written by Matins on {_day(generated)} · {papers}"]
+    blocks = [*render_head(heading, generated, sum(len(section.items) for section in sections))]
     for section in sections:
         blocks.append(f"## {escape(section.title) or 'Papers'}")
-        for item in section.items:
-            blocks.extend(_item(item))
+        blocks += [render_paper(item) for item in section.items]
     return "\n\n".join(blocks) + "\n"
+
+
+def render_head(heading: str, generated: date, count: int) -> tuple[str, str, str]:
+    """Return the first paragraphs of a file: its marker, its heading, and what was written when."""
+    papers = "1 paper" if count == 1 else f"{count} papers"
+    written = f"Written by Matins on {show_day(generated)} · {papers}"
+    return MARKER, f"# {escape(heading) or 'Papers'}", written
+
+
+def render_paper(item: Item, level: int = 3) -> str:
+    """Return the block of one paper under a heading of ``level``."""
+    from reader.formats.exports.blocks import render_block
+
+    note = _note(item.state.note)
+    key = item.paper.arxiv_id.name if item.paper.arxiv_id else item.key
+    return render_block(key, _item(item, level), f"Note:\n\n{note}" if note else "")
 
 
 def is_own_export(text: str) -> bool:
@@ -95,10 +109,10 @@ def safe_url(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" + quote(_STRAY_PERCENT.sub("%25", rest), safe="%/:?#@!$&'()*+,;=-._~")
 
 
-def _item(item: Item) -> Iterator[str]:
+def _item(item: Item, level: int) -> Iterator[str]:
     paper = item.paper
-    yield f"### {_title(paper)}"
-    if authors := _authors(paper.authors, paper.authors_truncated):
+    yield f"{'#' * level} {linked_title(paper)}"
+    if authors := escaped_authors(paper.authors, paper.authors_truncated):
         yield authors
     if facts := _facts(item):
         yield facts
@@ -107,12 +121,10 @@ def _item(item: Item) -> Iterator[str]:
     for paragraph in re.split(r"\n[ \t]*\n", clean(_readable(paper.abstract), lines=True)):
         if line := escape(paragraph, TEXT_LIMIT):
             yield line
-    if note := _note(item.state.note):
-        yield "Note:"
-        yield note
 
 
-def _title(paper: Paper) -> str:
+def linked_title(paper: Paper) -> str:
+    """Return the title as a link to the abstract page; the abstract's first sentence stands in for a missing one."""
     title = _plain(paper.title)
     if not title:
         sentence = _first_sentence(paper.abstract)
@@ -126,7 +138,8 @@ def _first_sentence(abstract: str) -> str:
     return escape(found[0] if found else text, SENTENCE_LIMIT)
 
 
-def _authors(authors: Sequence[Author], truncated: bool) -> str:
+def escaped_authors(authors: Sequence[Author], truncated: bool) -> str:
+    """Return the names in one line of Markdown."""
     names = [name for author in authors if (name := _plain(author.name))]
     return ", ".join([*names, "et al."] if names and truncated else names)
 
@@ -136,7 +149,7 @@ def _facts(item: Item) -> str:
     day = paper.published or paper.updated or min((seen.date for seen in item.seen if seen.date), default=None)
     facts = [f"arXiv:{known}"] if known else []
     facts += [", ".join(filter(None, map(escape, paper.categories)))]
-    facts += [_day(day)] if day else []
+    facts += [show_day(day)] if day else []
     facts += [f"[abstract]({known.abs_url})", f"[pdf]({known.pdf_url})"] if known else []
     return " · ".join(filter(None, facts))
 
@@ -182,5 +195,6 @@ def _readable(text: str) -> str:
     return readable(text)
 
 
-def _day(day: date) -> str:
+def show_day(day: date) -> str:
+    """Return a day as it is written for people: 20 Nov 2026."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

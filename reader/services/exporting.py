@@ -1,18 +1,14 @@
-"""Papers out of the library: as Markdown for people, as JSON for scripts."""
+"""Papers out of the library in every format: what is rendered, and which papers are new since the last time."""
 
-import os
-import stat
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
 
-from reader.domain.errors import ReaderError, StoreError
-from reader.domain.paper import Announcement
-from reader.domain.text import clean
-from reader.formats.markdown import Item, Section, is_own_export, render_markdown
+from reader.domain.errors import ReaderError
+from reader.formats.exports import FORMATS, TEMPLATE, ExportFormat, Files, Options
+from reader.formats.exports.objects import json_object as item_object
+from reader.formats.markdown import Item, Section, render_markdown
 from reader.services.library import Detail, Library
-from reader.storage.files import write_atomically
 
 
 class Grouping(StrEnum):
@@ -22,8 +18,8 @@ class Grouping(StrEnum):
     TOPIC = "topic"
 
 
-class WouldOverwriteError(ReaderError):
-    """The file at the target is somebody else's; it was left as it is."""
+class ExportError(ReaderError):
+    """An export that is not possible as it was asked for."""
 
 
 def details(library: Library, numbers: Iterable[int]) -> Iterator[Detail]:
@@ -34,98 +30,85 @@ def details(library: Library, numbers: Iterable[int]) -> Iterator[Detail]:
             yield found
 
 
-def markdown(library: Library, numbers: Sequence[int], grouping: Grouping, today: date) -> str:
-    """Return these papers as one Markdown document."""
+def sections(library: Library, numbers: Sequence[int], grouping: Grouping) -> list[Section]:
+    """Return these papers below headings: days, the newest first, or topics in the order of the list."""
     groups: dict[str, list[Item]] = {}
     undated: list[Item] = []
     found = list(details(library, numbers))
     if grouping is Grouping.DAY:
         found.sort(key=lambda d: _day(d) or date.min, reverse=True)
     for detail in found:
-        item = Item(detail.paper, detail.state, detail.announcements)
         title = _topic(detail) if grouping is Grouping.TOPIC else _day_title(_day(detail))
-        groups.setdefault(title, []).append(item) if title else undated.append(item)
-    sections = [Section(title, items) for title, items in groups.items()]
+        groups.setdefault(title, []).append(_item(detail)) if title else undated.append(_item(detail))
+    titled = [Section(title, items) for title, items in groups.items()]
     if undated:
-        sections.append(Section("Without a topic" if grouping is Grouping.TOPIC else "Without a date", undated))
-    return render_markdown(sections, heading="Papers", generated=today)
+        titled.append(Section("Without a topic" if grouping is Grouping.TOPIC else "Without a date", undated))
+    return titled
 
 
-def write_export(path: Path, text: str, *, force: bool = False) -> None:
-    """Write an export whole or not at all.
+def markdown(library: Library, numbers: Sequence[int], grouping: Grouping, today: date) -> str:
+    """Return these papers as one Markdown document."""
+    return render_markdown(sections(library, numbers, grouping), heading="Papers", generated=today)
 
-    A file that is not an export of ours is overwritten only by ``force``; raises WouldOverwriteError and StoreError.
+
+def render(
+    library: Library, numbers: Sequence[int], kind: ExportFormat, options: Options, grouping: Grouping | None = None
+) -> Files:
+    """Return these papers in a format; without a grouping in the order of ``numbers``, where a format has headings by
+    day.
+
+    Raises KeyPatternError, TemplateProblemError and StoreError.
     """
-    if not force and not _is_ours(path):
-        raise WouldOverwriteError(f"{clean(str(path))} exists and is not an export of Matins; it was left as it is.")
-    write_atomically(path, text)
+    if grouping is None and kind.name not in HEADED:
+        given = [Section("", [_item(detail) for detail in details(library, numbers)])]
+    else:
+        given = sections(library, numbers, grouping or Grouping.DAY)
+    if kind.name == TEMPLATE:
+        from reader.services.templating import render_apart
+
+        return {"": render_apart(options.template, options.template_name, given, options.generated)}
+    return kind.render(given, options)
 
 
-def _is_ours(path: Path) -> bool:
-    """Look at the first bytes; where nothing or no regular file stands, the writer may go on or refuse by itself."""
-    try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        try:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                return True
-            head = os.read(handle, 4096)
-        finally:
-            os.close(handle)
-    except FileNotFoundError:
-        return True
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else "this is not a possible file name"
-        raise StoreError(f"{clean(str(path))} could not be looked at: {clean(why or '').lower()}.") from error
-    return not head or is_own_export(head.decode("utf-8", "replace"))
+HEADED = ("markdown", "org", TEMPLATE)
+"""The formats that show papers below headings."""
+
+
+def left_out(library: Library, numbers: Sequence[int], kind: ExportFormat) -> int:
+    """Return how many of these papers a format cannot hold: those without an identifier, where it has nothing else."""
+    if kind.name != "ids":
+        return 0
+    return sum(detail.paper.arxiv_id is None for detail in details(library, numbers))
+
+
+def preview(library: Library, numbers: Sequence[int], name: str, lines: int, today: date) -> list[str]:
+    """Return the first lines of what an export of these papers would write."""
+    kind = FORMATS[name]
+    files = render(library, numbers[:lines], kind, Options(today))
+    found = [line for text in list(files.values())[:1] for line in text.split("\n")]
+    return found[:lines]
+
+
+def since_day(library: Library, numbers: Sequence[int], day: date) -> list[int]:
+    """Return those of the papers that were announced on ``day`` or later, or about which the user said something."""
+
+    def is_new(detail: Detail) -> bool:
+        state = detail.state
+        said = (state.starred_at, state.later_at, state.skipped_at, state.read_at)
+        moments: list[datetime] = [moment for moment in said if moment]
+        days = [*(seen.date for seen in detail.announcements if seen.date), *(moment.date() for moment in moments)]
+        return any(found >= day for found in days)
+
+    return [detail.number for detail in details(library, numbers) if is_new(detail)]
 
 
 def json_object(detail: Detail) -> dict[str, object]:
     """Return one paper as the object that ``matins list --json`` prints; the names of its fields are stable."""
-    paper, state = detail.paper, detail.state
-    return {
-        "key": detail.key,
-        "arxiv_id": paper.arxiv_id.name if paper.arxiv_id else None,
-        "version": paper.arxiv_id.version if paper.arxiv_id else None,
-        "title": paper.title or None,
-        "authors": [author.name for author in paper.authors],
-        "authors_truncated": paper.authors_truncated,
-        "abstract": paper.abstract or None,
-        "categories": list(paper.categories),
-        "published": _moment(paper.published),
-        "updated": _moment(paper.updated),
-        "comments": paper.comments or None,
-        "journal_ref": paper.journal_ref or None,
-        "doi": paper.doi or None,
-        "report_no": paper.report_no or None,
-        "links": list(paper.links),
-        "read_at": _moment(state.read_at),
-        "starred_at": _moment(state.starred_at),
-        "skipped_at": _moment(state.skipped_at),
-        "later_at": _moment(state.later_at),
-        "tags": list(state.tags),
-        "note": state.note,
-        "announcements": [_announcement(seen) for seen in detail.announcements],
-    }
+    return item_object(_item(detail))
 
 
-def _announcement(seen: Announcement) -> dict[str, object]:
-    return {
-        "document": seen.document,
-        "date": seen.date.isoformat() if seen.date else None,
-        "topic": seen.topic or None,
-        "position": seen.position,
-        "kind": seen.kind.value if seen.kind else None,
-    }
-
-
-def _moment(value: datetime | None) -> str | None:
-    """Return ISO 8601 in UTC; a source that gave only a day gets only a day back."""
-    if value is None:
-        return None
-    value = value.astimezone(UTC)
-    if value == value.replace(hour=0, minute=0, second=0, microsecond=0):
-        return value.date().isoformat()
-    return value.isoformat(timespec="seconds").replace("+00:00", "Z")
+def _item(detail: Detail) -> Item:
+    return Item(detail.paper, detail.state, detail.announcements, detail.key)
 
 
 def _day(detail: Detail) -> date | None:

@@ -23,11 +23,15 @@ def load() -> Config:
 
 
 def load_or_default() -> tuple[Config, str]:
-    """Return the settings, or the default ones and the sentence that says why: the library opens in any case."""
+    """Return the settings, or the default ones and the sentence that says why: the library opens in any case.
+
+    Settings that can be used may have a sentence, too: their warnings.
+    """
     try:
-        return load(), ""
+        config = load()
     except ConfigError as error:
         return Config(), str(error)
+    return config, " ".join(config.warnings)
 
 
 Change = tuple[SubscriptionKind, str | bool | Topic]

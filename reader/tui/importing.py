@@ -11,7 +11,11 @@ from reader.services.library import Library
 from reader.tui.screens.base import CommandScreen
 
 if TYPE_CHECKING:
+    from reader.formats.exports import ExportFormat
     from reader.services.importing import ImportReport
+
+COPIED_BYTES = 1_000_000
+"""Bytes that are copied at once; terminals take no clipboard of any size."""
 
 Answer = tuple[str, bool]
 """What to tell the user, and whether it is an error."""
@@ -55,9 +59,9 @@ class Importer:
 
 
 class Exporter:
-    """Asks for a file and writes the starred papers or the marked ones to it; a stranger's file takes a second yes.
+    """Asks for a format and a file, and writes or copies the starred papers or the marked ones.
 
-    ``marked`` says which papers are marked.
+    A stranger's file takes a second yes. ``marked`` says which papers are marked.
     """
 
     def __init__(self, screen: CommandScreen, marked: Callable[[], Sequence[int]]) -> None:
@@ -66,51 +70,84 @@ class Exporter:
         self._wanted: Sequence[int] = ()
 
     def ask(self) -> None:
-        """Ask for the file, unless there is nothing to write."""
+        """Ask for format and file, unless there is nothing to write."""
+        library = self._screen.matins.library
         self._wanted = tuple(self._marked())
-        count = len(self._wanted) or self._screen.matins.library.counts().starred
+        count = len(self._wanted) or library.counts().starred
         if not count:
             star, mark = self._screen.key("star"), self._screen.key("mark")
             self._screen.say(f"no paper is starred yet: {star} stars one, {mark} marks one")
             return
-        from reader.tui.screens.ask import AskPath
+        from reader.tui.screens.export import AskExport
 
-        noun = "paper" if count == 1 else "papers"
         which = "marked" if self._wanted else "starred"
-        question = AskPath(f"Write {count:,} {which} {noun} to which Markdown file?", f"{which}.md")
-        self._screen.app.push_screen(question, self._start)
+        asked = AskExport(f"{count:,} {which} {_papers(count)}", which, self._preview)
+        self._screen.app.push_screen(asked, lambda path: self._start(path, asked.kind, copy=asked.to_clipboard))
 
-    def _start(self, path: str | None, *, force: bool = False) -> None:
+    def _preview(self, name: str, lines: int) -> Sequence[str]:
+        from reader.services.exporting import preview
+
+        library = self._screen.matins.library
+        numbers = self._wanted or library.numbers(("starred",))
+        return preview(library, numbers, name, lines, self._screen.matins.today)
+
+    def _start(self, path: str | None, kind: "ExportFormat", *, copy: bool = False, force: bool = False) -> None:
         if path is not None:
-            self._screen.say(f"writing {clean(path)}")
-            self._screen.run_worker(lambda: self._work(path, force=force), thread=True)
+            self._screen.say("copying" if copy else f"writing {clean(path)}")
+            self._screen.run_worker(lambda: self._work(path, kind, copy=copy, force=force), thread=True)
 
-    def _work(self, path: str, *, force: bool) -> None:
-        from reader.services.exporting import Grouping, WouldOverwriteError, markdown, write_export
+    def _work(self, path: str, kind: "ExportFormat", *, copy: bool, force: bool) -> None:
+        from reader.formats.exports import Options
+        from reader.services.export_files import WouldOverwriteError, mark_of, save
+        from reader.services.exporting import render
 
         app = self._screen.app
-        target = user_path(path)
+        kept = 0
         try:
-            library = Library(self._screen.matins.library.path)
+            library = Library(self._screen.matins.library.path, self._screen.matins.library.clock)
             try:
+                mark = mark_of(library)
                 numbers = self._wanted or library.numbers(("starred",))
-                text = markdown(library, numbers, Grouping.DAY, self._screen.matins.today)
+                files = render(library, numbers, kind, Options(self._screen.matins.today))
+                if not copy:
+                    kept = save(library, user_path(path), files, kind, mark=mark, force=force).kept
             finally:
                 library.close()
-            write_export(target, text, force=force)
-        except WouldOverwriteError:
-            app.call_from_thread(self._ask_again, path)
+        except WouldOverwriteError as error:
+            app.call_from_thread(self._ask_again, path, kind, str(error))
         except ReaderError as error:
             app.call_from_thread(self._screen.say, str(error), error=True)
         else:
-            noun = "paper" if len(numbers) == 1 else "papers"
-            app.call_from_thread(self._screen.say, f"{len(numbers):,} {noun} written to {clean(path)}")
+            text = "".join(files.values()) if copy else None
+            app.call_from_thread(self._done, len(numbers), kept, path, text)
 
-    def _ask_again(self, path: str) -> None:
-        from reader.tui.screens.ask import AskPath
+    def _done(self, count: int, kept: int, path: str, copied: str | None) -> None:
+        if copied is None:
+            told = f"; what you wrote into {kept:,} of them is kept" if kept else ""
+            self._screen.say(f"{count:,} {_papers(count)} written to {clean(path)}{told}")
+        elif len(copied.encode("utf-8", "replace")) > COPIED_BYTES:
+            self._screen.say(f"{count:,} {_papers(count)} are too many to copy; write them to a file", error=True)
+        else:
+            self._screen.app.copy_to_clipboard(copied)
+            self._screen.say(f"copied {count:,} {_papers(count)}")
 
-        question = AskPath("This file is not an export of Matins. Enter overwrites it.", path)
-        self._screen.app.push_screen(question, lambda answer: self._start(answer, force=answer == path))
+    def _ask_again(self, path: str, kind: "ExportFormat", why: str) -> None:
+        from reader.tui.screens.ask import AskPath, AskYes
+
+        if kind.many_files:
+            question = AskYes(f"{why.partition(';')[0]}. Overwrite what is there?")
+            self._screen.app.push_screen(question, lambda yes: self._start(path, kind, force=True) if yes else None)
+            return
+        title = "This file is not an export of Matins. Enter overwrites it."
+        if "changed" in why:
+            title = "This file was changed since Matins wrote it. Enter overwrites it."
+        self._screen.app.push_screen(
+            AskPath(title, path), lambda answer: self._start(answer, kind, force=answer == path)
+        )
+
+
+def _papers(count: int) -> str:
+    return "paper" if count == 1 else "papers"
 
 
 def describe(report: "ImportReport") -> str:

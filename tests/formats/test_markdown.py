@@ -32,6 +32,10 @@ EXTENDED = MarkdownIt("js-default", {"html": True})
 """Tables and strikethrough as well, as the large sites have them."""
 
 
+MARKS = re.compile(r"<!-- matins (?:paper \S+ [0-9a-f]{12}|note [0-9a-f]{12}|end (?:note|\S+)) -->\n")
+"""The comments around a paper and its note."""
+
+
 @dataclass
 class Parsed:
     """What a parser sees outside of block quotes: texts by kind of block, in order, and every link."""
@@ -57,7 +61,8 @@ def parse(text: str, parser: MarkdownIt = COMMONMARK) -> Parsed:
                 parsed.quotes[-1] += token.content
             continue
         if token.type == "html_block":
-            parsed.html.append(token.content)
+            if not MARKS.fullmatch(token.content):
+                parsed.html.append(token.content)
         elif token.type.endswith("_open"):
             inside.append(token.tag)
         elif token.type.endswith("_close"):
@@ -91,6 +96,10 @@ def export(*papers: Paper, state: PaperState | None = None, seen: Sequence[Annou
     return render_markdown([Section("Fri 20 Nov 2026", items)], heading="Starred papers", generated=TODAY)
 
 
+def quote_of(text: str) -> str:
+    return text.partition("Note:\n\n")[2].partition("\n\n<!-- matins end note -->")[0]
+
+
 LANTERN = Paper(
     arxiv_id=ArxivId("2611.01234", 2),
     title="Lantern Graphs for Sparse Attention",
@@ -107,13 +116,15 @@ LANTERN = Paper(
 NOTED = PaperState(tags=("to read", "#graphs"), note="Ask **Mori**.\n\n- one\n    - two")
 
 EXPECTED = """\
-<!-- matins export v1 -->
+<!-- matins export v2 -->
 
 # Starred papers
 
 Written by Matins on 20 Nov 2026 · 1 paper
 
 ## Fri 20 Nov 2026
+
+<!-- matins paper 2611.01234 HASH -->
 
 ### [Lantern Graphs for Sparse Attention](https://arxiv.org/abs/2611.01234v2)
 
@@ -132,12 +143,17 @@ We light lanterns. They burn.
 
 A second paragraph: 3 \\< 5 \\& so on.
 
+<!-- matins note HASH -->
+
 Note:
 
 > Ask **Mori**.
 >
 > - one
 >     - two
+
+<!-- matins end note -->
+<!-- matins end 2611.01234 -->
 """
 
 HOSTILE = [
@@ -155,7 +171,7 @@ HOSTILE = [
 
 class TestTheFile:
     def test_a_whole_file(self) -> None:
-        assert export(LANTERN, state=NOTED) == EXPECTED
+        assert re.sub("[0-9a-f]{12}(?= -->)", "HASH", export(LANTERN, state=NOTED)) == EXPECTED
 
     def test_nothing_to_export(self) -> None:
         text = render_markdown([], heading="Starred papers", generated=TODAY)
@@ -177,7 +193,7 @@ class TestTheFile:
 
     def test_a_paper_of_which_nothing_is_known(self) -> None:
         text = render_markdown([Section("T", [Item(Paper(), PaperState(), ())])], heading="H", generated=TODAY)
-        assert text.endswith("\n\n## T\n\n### (untitled)\n")
+        assert [shown for _, shown in parse(text).headings] == ["H", "T", "(untitled)"]
 
     def test_the_months_are_english_and_complete(self) -> None:
         written = [render_markdown([], heading="H", generated=date(2026, month, 3)) for month in range(1, 13)]
@@ -187,7 +203,7 @@ class TestTheFile:
 class TestOwnExport:
     @pytest.mark.parametrize(
         "text",
-        [EXPECTED, "\ufeff" + EXPECTED, EXPECTED.replace("\n", "\r\n"), MARKER, "<!-- matins export v2 -->\n"],
+        [EXPECTED, "\ufeff" + EXPECTED, EXPECTED.replace("\n", "\r\n"), MARKER, "<!-- matins export v1 -->\n"],
     )
     def test_recognised(self, text: str) -> None:
         assert is_own_export(text)
@@ -349,12 +365,12 @@ class TestNotes:
 
     def test_a_note_stays_markdown(self) -> None:
         note = "Some *stress* and\n\n```python\nif  x:\n    y = 1\n```\n\n1. one\n   - two\n\n| a | b |\n|---|---|"
-        quoted = export(LANTERN, state=PaperState(note=note)).partition("Note:\n\n")[2]
+        quoted = quote_of(export(LANTERN, state=PaperState(note=note)))
         assert [line.removeprefix(">").removeprefix(" ") for line in quoted.splitlines()] == note.splitlines()
 
     def test_a_note_cannot_steer_the_terminal(self) -> None:
-        quoted = export(LANTERN, state=PaperState(note="a\x1b[31m\u202eb\x00 c")).partition("Note:\n\n")[2]
-        assert quoted == "> a[31mb c\n"
+        quoted = quote_of(export(LANTERN, state=PaperState(note="a\x1b[31m\u202eb\x00 c")))
+        assert quoted == "> a[31mb c"
 
     @settings(deadline=None, max_examples=200)
     @given(st.text(st.sampled_from("#=-~`>*+<!/|[]:$\\ \n\t\r1.ab\x0b\u2028"), max_size=60) | st.text(max_size=60))

@@ -68,7 +68,9 @@ def _same(result: Audit, what: str, page: list, made: list) -> None:
     for number, (wanted, got) in enumerate(zip(page, made, strict=False)):
         if wanted != got:
             around = slice(max(0, number - 4), number + 6)
-            result.faults.append(f"{what} differ at {number}: {page[around]} on the page, {made[around]} in the document")
+            result.faults.append(
+                f"{what} differ at {number}: {page[around]} on the page, {made[around]} in the document"
+            )
             return
     if len(page) != len(made):
         result.faults.append(f"{what}: {len(page)} on the page, {len(made)} in the document; "
@@ -109,13 +111,21 @@ class _Page:
             _remove(node)
         in_tags = set(_find(article, "//*[c('ltx_tag')]//math"))
         maths = [node for node in _find(article, "//math|//img[c('ltx_Math')]") if node not in in_tags]
-        rows = set(_find(article, "//table[c('ltx_eqn_table') or c('ltx_equation') or c('ltx_equationgroup')]//math"))
+        rows = set(
+            _find(
+                article,
+                "//table[c('ltx_eqn_table') or c('ltx_equation') or c('ltx_equationgroup') or c('ltx_eqn_align')]//math",
+            )
+        )
         shown = {node for node in maths if node.get("display") == "block"}
         self.inline_math = [_tex(node) for node in maths if node not in rows and node not in shown and _tex(node)]
         self.row_math = [_tex(node) for node in maths if (node in rows or node in shown) and _tex(node)]
         for node in _find(article, "//math"):
             _remove(node, _GAP)
-        self.notes = [words_of(_text(node)) for node in self._cut(article, "//*[c('ltx_note') and not(c('ltx_note_frontmatter'))]")]
+        self.notes = [
+            words_of(_text(node))
+            for node in self._cut(article, "//*[c('ltx_note') and not(c('ltx_note_frontmatter'))]")
+        ]
         self.notes = [note for note in self.notes if note]
         self.references = [words_of(_text(node)) for node in self._cut(article, "//*[c('ltx_bibitem')]")]
         front = self._cut(article, _FRONT)
@@ -176,8 +186,12 @@ def _tex(node: html.HtmlElement) -> str:
 def _text(node: html.HtmlElement) -> str:
     if not isinstance(node.tag, str):
         return node.tail or ""
-    is_block = node.tag in _BLOCKS or _BLOCK_CLASSES.search(node.get("class", "")) or node.tag in ("foreignobject", "text")
-    inner = (node.text or "") + "".join(_text(child) + ((child.tail or "") if isinstance(child.tag, str) else "") for child in node)
+    is_block = (
+        node.tag in _BLOCKS or _BLOCK_CLASSES.search(node.get("class", "")) or node.tag in ("foreignobject", "text")
+    )
+    inner = (node.text or "") + "".join(
+        _text(child) + ((child.tail or "") if isinstance(child.tag, str) else "") for child in node
+    )
     return f" {inner} " if is_block else inner
 
 
@@ -192,15 +206,15 @@ class _Made:
         self.captions: list[Words] = []
         self._line(document.title)
         blocks = list(document.blocks)
-        at = next((i for i, b in enumerate(blocks) if isinstance(b, model.Heading) and b.anchor == "title-page"), len(blocks))
+        at = next(
+            (i for i, b in enumerate(blocks) if isinstance(b, model.Heading) and b.anchor == "title-page"), len(blocks)
+        )
         body = self._blocks(blocks[:at])
         self.body = list(words_of(_IMAGE.sub(" ", body)))
         self.front = [*words_of(" ".join(document.authors)), *words_of(self._blocks(blocks[at + 1 :]))]
         for _, heading in document.reference_headings:
             self._heading(heading)
-        self.references = [
-            words_of(f"{entry.label} {self._line(entry.content)}") for entry in document.references
-        ]
+        self.references = [words_of(f"{entry.label} {self._line(entry.content)}") for entry in document.references]
         self.notes = [words_of(self._blocks(note.blocks)) for note in document.footnotes]
 
     def _heading(self, block: model.Heading) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import unicodedata
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from itertools import groupby
 from pathlib import Path
@@ -174,27 +174,24 @@ def key_event(key: str) -> events.Key:
     return events.Key(key, _CHARACTERS.get(key))
 
 
-def snapshot(window: Window) -> str:
-    """Return the screen as plain lines, and below them the looks: runs of a letter and a number of cells per line."""
+def looks(window: Window) -> list[str]:
+    """Return the screen's looks: runs of a letter and a number of cells for each line, then what the letters mean."""
     letters: dict[str, str] = {}
-    looks = []
+    lines = []
     for strip in window.strips():
         cells = [
             (letters.setdefault(_look(segment.style), chr(ord("a") + len(letters))), segment.cell_length)
             for segment in strip
         ]
         runs = [(letter, sum(length for _, length in run)) for letter, run in groupby(cells, key=lambda cell: cell[0])]
-        looks.append(" ".join(f"{letter}{length}" for letter, length in runs))
-    size = window.app.size
-    legend = [f"{letter} = {look}" for look, letter in letters.items()]
-    parts = [f"{size.width}x{size.height} {window.app.theme}", *window.text(), "", *looks, "", *legend]
-    return "\n".join(parts) + "\n"
+        lines.append(" ".join(f"{letter}{length}" for letter, length in runs))
+    return [*lines, "", *(f"{letter} = {look}" for look, letter in letters.items())]
 
 
-def check_snapshot(name: str, window: Window) -> None:
-    """Compare the screen with ``snapshots/<name>.txt``; ``MATINS_UPDATE_SNAPSHOTS=1`` writes it instead."""
+def check_snapshot(name: str, sections: Mapping[str, Sequence[str]]) -> None:
+    """Compare lines under headings with ``snapshots/<name>.txt``; ``MATINS_UPDATE_SNAPSHOTS=1`` writes it instead."""
     path = SNAPSHOTS / f"{name}.txt"
-    shown = snapshot(window)
+    shown = "\n".join(line for title, lines in sections.items() for line in (f"=== {title}", *lines, ""))
     if os.environ.get("MATINS_UPDATE_SNAPSHOTS", "") not in ("", "0"):
         path.parent.mkdir(exist_ok=True)
         path.write_text(shown, encoding="utf-8")

@@ -1,0 +1,113 @@
+"""Words of a text that point somewhere: citations, sections, figures, addresses."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from reader.domain.patterns import lazy
+from reader.fulltext.model import (
+    Entry,
+    Figure,
+    Footnote,
+    Inline,
+    Inlines,
+    Item,
+    Link,
+    Listing,
+    Paragraph,
+    Reference,
+    Table,
+    Text,
+)
+from reader.fulltext.pdf.references import names_of, numbers_of
+
+_POINTER = lazy(
+    r"(?P<url>https?://[^\s<>\"{}|\\^`\[\]]{4,})"
+    r"|\[(?P<cited>[A-Za-z+]{0,8}\d{1,4}[a-z]?(?:\s*[,;–-]\s*[A-Za-z+]{0,8}\d{1,4}[a-z]?)*)\]"
+    r"|(?P<name>[A-Z][\w’'-]+)(?: et al\.?| (?:and|&) [A-Z][\w’'-]+)?,? \(?(?P<year>(?:1[89]|20)\d\d[a-z]?)\b"
+    r"|\b(?P<kind>Fig(?:ure|\.)|Table|Sec(?:tion|t?\.)|Appendix|Eq(?:uation|\.)|Algorithm)\s"
+    r"(?P<number>\(?(?:[A-Z]\.)?(?:\d+(?:\.\d+)*|[IVX]+\b|[A-Z]\b)\)?)"
+)
+_LABEL = lazy(r"[A-Za-z+]{0,8}\d{1,4}[a-z]?")
+_KINDS = {"Fi": "figure", "Ta": "table", "Se": "section", "Ap": "section", "Eq": "equation", "Al": "algorithm"}
+
+
+@dataclass(slots=True)
+class Targets:
+    """What can be pointed at: anchors by kind and number."""
+
+    places: dict[tuple[str, str], str] = field(default_factory=dict)
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def set_entries(self, entries: Sequence[Entry]) -> None:
+        """Take the entries of the list of references."""
+        self.numbers = numbers_of(entries)
+        self.names = {} if self.numbers else names_of(entries)
+
+    def add(self, kind: str, number: str, anchor: str) -> None:
+        """Take a place; the first of its number wins."""
+        self.places.setdefault((kind, number.strip("(). ")), anchor)
+
+
+def linked(block: Any, targets: Targets) -> Any:
+    """Return a block, footnote or entry with its pointers; headings stay as they are."""
+    if isinstance(block, Paragraph | Entry):
+        return replace(block, content=linked_text(block.content, targets))
+    if isinstance(block, Figure | Table):
+        return replace(block, caption=linked_text(block.caption, targets))
+    if isinstance(block, Footnote | Item):
+        return replace(block, blocks=tuple(linked(part, targets) for part in block.blocks))
+    if isinstance(block, Listing):
+        return replace(block, items=tuple(linked(item, targets) for item in block.items))
+    return block
+
+
+def linked_text(content: Inlines, targets: Targets) -> Inlines:
+    """Return ``content`` with what points somewhere as references and links."""
+    return tuple(part for run in content for part in (_split(run, targets) if isinstance(run, Text) else (run,)))
+
+
+def _split(run: Text, targets: Targets) -> Iterator[Inline]:
+    at = 0
+    for match in _POINTER.finditer(run.text):
+        parts = _parts(match, run, targets)
+        if not parts:
+            continue
+        if match.start() > at:
+            yield replace(run, text=run.text[at : match.start()])
+        yield from parts
+        at = match.end()
+    if at < len(run.text):
+        yield replace(run, text=run.text[at:])
+
+
+def _parts(match: "re.Match[str]", run: Text, targets: Targets) -> list[Inline]:
+    if match["url"]:
+        url = match["url"].rstrip(".,;:)’”'")
+        rest = match["url"][len(url) :]
+        return [Link(url, url), *([replace(run, text=rest)] if rest else [])]
+    if match["cited"]:
+        return _cited(match[0], run, targets)
+    if match["name"]:
+        anchor = targets.names.get((match["name"].casefold(), match["year"]))
+        return [Reference(match[0], anchor, is_citation=True)] if anchor else []
+    anchor = targets.places.get((_KINDS[match["kind"][:2]], match["number"].strip("().")))
+    return [Reference(match[0], anchor)] if anchor else []
+
+
+def _cited(text: str, run: Text, targets: Targets) -> list[Inline]:
+    labels = _LABEL.findall(text)
+    if not any(label in targets.numbers for label in labels):
+        return []
+    if len(labels) == 1:
+        return [Reference(text, targets.numbers[labels[0]], is_citation=True)]
+    found: list[Inline] = []
+    at = 0
+    for match in _LABEL.finditer(text):
+        if match[0] in targets.numbers:
+            found.append(replace(run, text=text[at : match.start()]))
+            found.append(Reference(match[0], targets.numbers[match[0]], is_citation=True))
+            at = match.end()
+    return [*found, replace(run, text=text[at:])]

@@ -1,0 +1,237 @@
+"""Placed text to a document, without a file: each rule on the least that shows it."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.domain.text import clean
+from reader.fulltext.model import (
+    Code,
+    Document,
+    Equation,
+    Face,
+    Figure,
+    FootnoteMark,
+    Heading,
+    Link,
+    Listing,
+    Paragraph,
+    Reference,
+    Table,
+    Text,
+    plain,
+)
+from reader.fulltext.pdf.arranging import arrange
+from reader.fulltext.pdf.packing import packed, unpacked
+from reader.fulltext.pdf.placed import Page, Style, Word
+from support.pdfs import column, page_of, placed, prose, running_words, width
+
+
+def paragraphs(document: Document) -> list[str]:
+    return [plain(block.content) for block in document.blocks if isinstance(block, Paragraph)]
+
+
+def filled(x: float, y: float, seed: int, count: int, measure: float = 490) -> list[Word]:
+    """A block of full lines."""
+    words: list[Word] = []
+    at, row = x, y
+    for word in prose(seed, count).split():
+        if at + width(word, 10) > x + measure:
+            at, row = x, row - 12
+        words += placed(at, row, word)
+        at = words[-1].right + 2.5
+    return words
+
+
+class TestColumns:
+    def test_one_column_after_the_other(self) -> None:
+        left, right = filled(54, 700, 1, 150, 240), filled(318, 700, 2, 90, 240)
+        document = arrange([page_of(left, right)])
+        assert running_words(document) == [word.text for word in (*left, *right)]
+
+    def test_the_order_of_drawing_does_not_matter(self) -> None:
+        left, right = filled(54, 700, 1, 150, 240), filled(318, 706, 2, 150, 240)
+        assert arrange([page_of(right, left)]).blocks == arrange([page_of(left, right)]).blocks
+
+    def test_columns_drawn_row_by_row_are_parted(self) -> None:
+        left, right = filled(54, 700, 1, 150, 240), filled(318, 700, 2, 150, 240)
+        rows = sorted((*left, *right), key=lambda word: (-word.base, word.left))
+        assert running_words(arrange([page_of(rows)])) == [word.text for word in (*left, *right)]
+
+    def test_what_goes_over_both_columns_comes_where_it_stands(self) -> None:
+        upper = filled(54, 700, 1, 60, 240), filled(318, 700, 2, 60, 240)
+        middle = placed(54, 450, " ".join(prose(3, 20).split()[:14]))
+        lower = filled(54, 400, 4, 60, 240), filled(318, 400, 5, 60, 240)
+        document = arrange([page_of(*upper, middle, *lower)])
+        assert running_words(document) == [word.text for part in (*upper, middle, *lower) for word in part]
+
+    def test_a_page_on_its_side_is_read_upright(self) -> None:
+        assert paragraphs(arrange([Page(792, 612, filled(54, 500, 1, 60, 240))])) == [prose(1, 60)]
+
+
+class TestWords:
+    def test_a_hyphen_at_the_end_of_a_line_goes(self) -> None:
+        text = column(54, 700, ["A lantern of the usual kind has a glow that is a won-", "derful thing to see."])
+        assert paragraphs(arrange([page_of(text)])) == [
+            "A lantern of the usual kind has a glow that is a wonderful thing to see."
+        ]
+
+    def test_one_that_belongs_to_the_word_stays(self) -> None:
+        lines = [
+            "A lamp-lit room is what it is, and every room here is lamp-",
+            "lit by night. A semi-",
+            "Ember one too.",
+        ]
+        assert (
+            "every room here is lamp-lit by night. A semi-Ember one"
+            in paragraphs(arrange([page_of(column(54, 700, lines))]))[0]
+        )
+
+    def test_a_paragraph_goes_on_in_the_next_column_and_on_the_next_page(self) -> None:
+        first = page_of(filled(54, 700, 1, 150, 240)[:-1], filled(318, 700, 2, 150, 240)[1:-1])
+        second = page_of(placed(54, 700, "lanterns end it here."))
+        document = arrange([first, second])
+        assert len(paragraphs(document)) == 1
+        assert paragraphs(document)[0].endswith("lanterns end it here.")
+
+    def test_an_indented_line_begins_a_paragraph(self) -> None:
+        lines = column(54, 700, ["The first lantern stands here and it is lit.", "It glows."])
+        document = arrange(
+            [page_of(lines, placed(66, 676, "The second one does"), placed(54, 664, "not glow at all."))]
+        )
+        assert len(paragraphs(document)) == 2
+
+    def test_faces(self) -> None:
+        words = [
+            *placed(54, 700, "a plain"),
+            *placed(85, 700, "bold", 10, Style.BOLD),
+            *placed(107, 700, "word of glow"),
+        ]
+        content = arrange([page_of(words)]).blocks[0]
+        assert isinstance(content, Paragraph)
+        assert Text("bold", Face.STRONG) in [
+            Text(part.text.strip(), part.face) for part in content.content if isinstance(part, Text)
+        ]
+
+    def test_everything_is_cleaned(self) -> None:
+        document = arrange([page_of(placed(54, 700, "a\x1b]52;c;x\x07 \u202eevil\u200b word"))])
+        assert paragraphs(document) == ["a]52;c;x evil word"]
+
+
+class TestStructure:
+    def test_headings_by_number_size_and_weight(self) -> None:
+        page = page_of(
+            placed(54, 720, "1 Lanterns", 12, Style.BOLD), filled(54, 690, 1, 60),
+            placed(54, 580, "1.1 Wicks of old", 10, Style.BOLD), filled(54, 560, 2, 60),
+            placed(54, 450, "Acknowledgements", 12, Style.BOLD), filled(54, 430, 3, 60),
+        )  # fmt: skip
+        found = [(head.level, head.number, plain(head.title)) for head in arrange([page]).headings()]
+        assert found == [(1, "1", "Lanterns"), (2, "1.1", "Wicks of old"), (1, "", "Acknowledgements")]
+
+    def test_title_authors_and_abstract(self) -> None:
+        page = page_of(
+            placed(150, 720, "A Study of Lanterns", 17), placed(180, 690, "Mira Flame and Ada Wick"),
+            placed(180, 676, "Vesper University"), placed(54, 640, "Abstract. We light them."), filled(54, 620, 1, 80),
+        )  # fmt: skip
+        document = arrange([page])
+        assert plain(document.title) == "A Study of Lanterns"
+        assert document.authors == ("Mira Flame", "Ada Wick")
+        assert paragraphs(document)[0] == "Vesper University"
+        assert next(document.headings()).title == (Text("Abstract"),)
+
+    def test_running_heads_and_page_numbers_go(self) -> None:
+        pages = [
+            page_of(placed(54, 760, f"Lantern Letters {n}"), filled(54, 700, n, 80), placed(300, 40, str(n)))
+            for n in range(1, 6)
+        ]
+        assert running_words(arrange(pages)) == [word for n in range(1, 6) for word in prose(n, 80).split()]
+
+    def test_a_list(self) -> None:
+        items = column(60, 700, ["• the first lantern", "• the second wick"])
+        document = arrange([page_of(placed(54, 712, "There are these, all of them:"), items, filled(54, 660, 1, 60))])
+        [found] = [block for block in document.blocks if isinstance(block, Listing)]
+        assert [item.marker for item in found.items] == ["•", "•"]
+
+    def test_a_formula_with_its_number(self) -> None:
+        formula = [*placed(230, 560, "x = y + z"), *placed(530, 560, "(3)")]
+        page = page_of(filled(54, 700, 1, 60), formula, filled(54, 500, 2, 60), placed(54, 300, "See Eq. (3) again."))
+        document = arrange([page])
+        [found] = [block for block in document.blocks if isinstance(block, Equation)]
+        assert [(row.tex, row.text, row.number) for row in found.rows] == [("", "x = y + z", "(3)")]
+        assert Reference("Eq. (3)", found.anchor) in document.blocks[-1].content  # type: ignore[union-attr]
+
+    def test_a_figure_and_a_table(self) -> None:
+        page = page_of(
+            filled(54, 700, 1, 60), placed(80, 600, "loss", 6), placed(54, 560, "Figure 3: A glow.", 9),
+            filled(54, 520, 2, 60), placed(54, 420, "Table 1. Wicks.", 9), placed(60, 400, "Name", 9),
+            placed(140, 400, "Glow", 9), placed(60, 388, "Vesper", 9), placed(140, 388, "41", 9),
+            filled(54, 350, 3, 60),
+        )  # fmt: skip
+        document = arrange([page])
+        [figure] = [block for block in document.blocks if isinstance(block, Figure)]
+        assert (figure.label, plain(figure.caption), figure.blocks) == ("Figure 3", "A glow.", (Code(("loss",)),))
+        [table] = [block for block in document.blocks if isinstance(block, Table)]
+        assert [[plain(cell.content) for cell in row] for row in table.rows] == [["Name", "Glow"], ["Vesper", "41"]]
+        assert running_words(document) == [word for n in (1, 2, 3) for word in prose(n, 60).split()]
+
+    def test_a_footnote(self) -> None:
+        text = filled(54, 700, 1, 60)
+        mark = Word("2", text[9].right, text[9].right + 3, text[9].base + 4, 6, 0, False)
+        note = [Word("2", 56, 59, 83, 5.5), *placed(60, 80, "A note on wicks.", 8)]
+        document = arrange([page_of(text[:10], [mark], text[10:], filled(54, 500, 2, 60), note)])
+        [found] = document.footnotes
+        assert (found.mark, plain(found.blocks[0].content)) == ("2", "A note on wicks.")  # type: ignore[union-attr]
+        assert FootnoteMark("2", found.anchor) in document.blocks[0].content  # type: ignore[union-attr]
+
+
+class TestReferences:
+    def test_labels_and_citations(self) -> None:
+        page = page_of(
+            filled(54, 700, 1, 60), placed(54, 560, "As was shown in [2] and [1, 2] by"), placed(54, 548, "others."),
+            placed(54, 500, "References", 12, Style.BOLD),
+            column(54, 480, ["[1] A. Wick. On wicks. 2001.", "[2] M. Flame. See https://example.org/a."]),
+        )  # fmt: skip
+        document = arrange([page])
+        assert [entry.label for entry in document.references] == ["[1]", "[2]"]
+        assert Link("https://example.org/a", "https://example.org/a") in document.references[1].content
+        cited = [part for block in document.blocks if isinstance(block, Paragraph) for part in block.content]
+        assert [part.anchor for part in cited if isinstance(part, Reference) and part.is_citation] == ["r2", "r1", "r2"]
+
+    def test_author_and_year(self) -> None:
+        entries = [
+            *placed(54, 480, "Ada Wick and Bo Ember. On wicks that"), *placed(64, 468, "burn. Glow, 2001."),
+            *placed(54, 456, "Flame, M. and others. On flames that"), *placed(64, 444, "flicker. Glow, 2003."),
+        ]  # fmt: skip
+        page = page_of(
+            filled(54, 700, 1, 60),
+            placed(54, 560, "This is known (Wick and Ember, 2001) and Flame et al. (2003) too."),
+            placed(54, 500, "References", 12, Style.BOLD), entries,
+        )  # fmt: skip
+        document = arrange([page])
+        assert len(document.references) == 2
+        cited = [part for block in document.blocks if isinstance(block, Paragraph) for part in block.content]
+        assert [part.anchor for part in cited if isinstance(part, Reference)] == ["r1", "r2"]
+
+
+def test_nothing_gives_an_empty_document() -> None:
+    assert arrange([]).blocks == ()
+    assert arrange([Page(612, 792, [])]).problems
+
+
+_WORDS = st.builds(
+    Word,
+    st.text(st.characters(), min_size=1, max_size=12),
+    st.floats(-10, 620), st.floats(-10, 620), st.floats(-10, 800), st.sampled_from([5.0, 8.0, 10.0, 17.0]),
+    st.integers(0, 15), st.booleans(),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.lists(_WORDS, max_size=25), max_size=3))
+def test_any_words_at_any_places_make_a_clean_document(pages: list[list[Word]]) -> None:
+    document = arrange([Page(612, 792, words) for words in pages])
+    assert document.source == "pdf"
+    assert unpacked(packed(document)) == document
+    for word in running_words(document):
+        assert clean(word) == word
+    anchors = [block.anchor for block in document.blocks if isinstance(block, Heading | Equation | Figure | Table)]
+    assert len(set(anchors)) == len(anchors)

@@ -23,13 +23,18 @@ def build_parser() -> "argparse.ArgumentParser":
 
     from reader.cli import (
         annotating,
+        completing,
+        digesting,
         downloading,
         exporting,
         fetching,
         importing,
         interface,
+        keeping,
         keys,
         listing,
+        manual,
+        piping,
         places,
         saying,
         stats,
@@ -46,8 +51,8 @@ def build_parser() -> "argparse.ArgumentParser":
     parser.set_defaults(run=interface.open_library)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     bringing = (interface, importing, subscribing, fetching, downloading)
-    telling = (listing, exporting, saying, annotating)
-    for module in (*bringing, *telling, stats, places, keys):
+    telling = (listing, exporting, digesting, saying, annotating)
+    for module in (*bringing, *telling, stats, places, keeping, keys, completing, manual, piping):
         module.add_commands(commands, common)
     return parser
 

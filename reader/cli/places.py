@@ -1,20 +1,18 @@
-"""``matins where`` and ``matins restore``: the files behind the library."""
+"""``matins where``: the files behind the library."""
 
 import argparse
 from pathlib import Path
 
-from reader.cli.output import say, say_fields
+from reader.cli.output import say_fields
 from reader.paths import config_path, crash_log, demo_path, keys_path, library_path
 
 
 def add_commands(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
 ) -> None:
-    """Add ``where`` and ``restore``."""
+    """Add ``where``."""
     where = commands.add_parser("where", parents=[common], help="print where the files are")
     where.set_defaults(run=run_where)
-    restore = commands.add_parser("restore", parents=[common], help="put the newest good backup in place")
-    restore.set_defaults(run=run_restore)
 
 
 def run_where(arguments: argparse.Namespace) -> int:
@@ -46,16 +44,3 @@ def _say_kept(library: Path) -> None:
     say_fields("papers", str(shelf.kept.folder), f"{files}{taken}")
     say_fields("index", str(index_path(library)))
     say_fields("words", str(passages_path(library)))
-
-
-def run_restore(arguments: argparse.Namespace) -> int:
-    """Restore, and say what was put where."""
-    from reader.services.library import restore_backup
-
-    backup, kept = restore_backup(library_path(arguments.library))
-    say(
-        f"The library is that of {backup.made_at:%Y-%m-%d %H:%M} UTC: {backup.papers} papers, {backup.starred} starred."
-    )
-    if kept is not None:
-        say(f"What was there is kept as {kept}.")
-    return 0

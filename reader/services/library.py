@@ -16,7 +16,6 @@ from reader.storage.store import Store
 
 if TYPE_CHECKING:
     from reader.services.importing import ImportReport
-    from reader.storage.backups import Backup
     from reader.storage.versions import PaperVersion
 
 Clock = Callable[[], datetime]
@@ -182,10 +181,3 @@ def _shorten_log(path: Path) -> None:
             store.changes.shorten()
     finally:
         store.close()
-
-
-def restore_backup(path: Path, clock: Clock = utc_now) -> tuple["Backup", Path | None]:
-    """Put the newest good backup in place; return it and where the old file was kept. Raises StoreError."""
-    from reader.storage import backups
-
-    return backups.restore(path, clock())

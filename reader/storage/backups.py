@@ -1,5 +1,6 @@
 """Checked, rotating copies beside the library: made once a day and before a migration."""
 
+import glob
 import os
 import tempfile
 from contextlib import closing, suppress
@@ -85,13 +86,19 @@ def newest(library: Path) -> Backup | None:
     return None
 
 
-def restore(library: Path, now: datetime) -> tuple[Backup, Path | None]:
-    """Put the newest good backup in the library's place; return it and where the old file was kept.
+def good(library: Path) -> list[Backup]:
+    """Return the backups that can be read through, newest first."""
+    found = (_inspect(path, _made_at(path)) for path in _stamped(library))
+    return [backup for backup in found if backup is not None]
+
+
+def restore(library: Path, now: datetime, backup: Backup | None = None) -> tuple[Backup, Path | None]:
+    """Put a backup, or the newest good one, in the library's place; return it and where the old file was kept.
 
     The old file and its write-ahead log are renamed, never overwritten. Raises StoreError where there is no backup,
     or where the copy of it could not be made; then nothing was changed.
     """
-    backup = newest(library)
+    backup = backup or newest(library)
     if backup is None:
         raise StoreError(f"There is no good backup of {library}.")
     try:
@@ -109,6 +116,32 @@ def restore(library: Path, now: datetime) -> tuple[Backup, Path | None]:
     except (apsw.Error, OSError) as error:
         raise StoreError(f"The backup {backup.path} could not be put in place: {error}.") from error
     return backup, kept
+
+
+def aside(library: Path) -> list[Path]:
+    """Return the libraries that were set aside by a restore, the newest first."""
+    found = library.parent.glob(f"{glob.escape(library.name)}.damaged-*")
+    return sorted((path for path in found if not path.name.endswith("-wal")), reverse=True)
+
+
+def undo_restore(library: Path, now: datetime) -> tuple[Path, Path | None]:
+    """Put back what the newest restore set aside; return its name and where the present file is kept instead.
+
+    Raises StoreError where nothing was set aside, or where the files could not be renamed.
+    """
+    kept = aside(library)
+    if not kept:
+        raise StoreError(f"No restore of {library} can be taken back.")
+    try:
+        now_kept = _set_aside(library, now)
+        for suffix in _PARTS:
+            part = kept[0].with_name(kept[0].name + suffix)
+            if part.exists():
+                part.rename(library.with_name(library.name + suffix))
+        _sync(library.parent)
+    except OSError as error:
+        raise StoreError(f"{kept[0]} could not be put back: {error.strerror or error}.") from error
+    return kept[0], now_kept
 
 
 def _set_aside(library: Path, now: datetime) -> Path | None:

@@ -15,6 +15,7 @@ from reader.storage.text_index import TextIndex
 if TYPE_CHECKING:
     from reader.storage.bulk import BulkWriter
     from reader.storage.changes import ChangeTable
+    from reader.storage.checks import Repairs
     from reader.storage.downloads import DownloadTable
     from reader.storage.feeds import FeedTable
     from reader.storage.mutes import MuteTable
@@ -107,6 +108,13 @@ class Store:
         from reader.storage.downloads import DownloadTable
 
         return DownloadTable(self._connection)
+
+    @cached_property
+    def repairs(self) -> "Repairs":
+        """What can be made again from the papers."""
+        from reader.storage.checks import Repairs
+
+        return Repairs(self._connection)
 
     @cached_property
     def bulk(self) -> "BulkWriter":

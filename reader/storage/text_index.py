@@ -26,7 +26,12 @@ class Texts(NamedTuple):
     def of(cls, paper: Paper, values: tuple[Any, ...]) -> "Texts":
         """Return the texts of a paper whose row of ``WRITTEN_COLUMNS`` is ``values``."""
         authors = "\n".join([author.name for author in paper.authors])
-        return cls(paper.title, authors, paper.abstract, " ".join(_names(values[-2], values[-1])))
+        return cls(paper.title, authors, paper.abstract, cls.names_of(values[-2], values[-1]))
+
+    @staticmethod
+    def names_of(title: int | None, abstract: int | None) -> str:
+        """Return the numbers of a title and an abstract as words."""
+        return " ".join(_names(title, abstract))
 
 
 class TextIndex:

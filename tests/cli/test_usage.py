@@ -1,5 +1,6 @@
 """Which library, which command, which exit code; and the files behind it all."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from reader import __version__
 from reader.cli.main import main
 from reader.storage import backups
+from reader.storage.store import Store
 from support.builders import NOW, batch, invented, opened, take_in
 
 from .conftest import Matins
@@ -65,8 +67,8 @@ class TestWhere:
     def test_one_path_a_line(self, matins: Matins, library: Path) -> None:
         answer = matins("where")
         assert (answer.code, answer.err) == (0, "")
-        found = dict(line.split("\t") for line in answer.lines)
-        assert list(found) == ["library", "backups", "demo", "config", "keys", "crash log"]
+        found = dict(line.split("\t")[:2] for line in answer.lines)
+        assert list(found) == ["library", "backups", "papers", "index", "words", "demo", "config", "keys", "crash log"]
         assert found["library"] == str(library)
         assert found["backups"] == f"{library}.backups"
         assert found["demo"] == str(library.with_name("library-demo.sqlite3"))
@@ -86,15 +88,68 @@ class TestRestore:
         answer = matins("list")
         assert answer.code == 1
         assert "`matins restore`" in answer.err
-        answer = matins("restore")
+        refused = matins("restore")
+        assert (refused.code, refused.err) == (2, "matins: nothing was changed: --yes puts the backup in place\n")
+        assert refused.lines[0] == "backup: 2026-11-19 07:12 UTC, 2 papers, 0 starred"
+        assert library.read_bytes() == b""
+        answer = matins("restore", "--yes")
         assert (answer.code, answer.err) == (0, "")
-        assert answer.lines[0] == "The library is that of 2026-11-19 07:12 UTC: 2 papers, 0 starred."
-        assert answer.lines[1].startswith(f"What was there is kept as {library}.damaged-")
+        assert answer.lines[2] == "The library is that of 2026-11-19 07:12 UTC."
+        assert answer.lines[3].startswith(f"What was there is kept as {library}.damaged-")
         assert len(matins("list").lines) == 2
+
+    def test_it_can_be_taken_back(self, matins: Matins, library: Path) -> None:
+        take_in(library, batch(invented(1), invented(2)))
+        backups.make(library, NOW - timedelta(days=1))
+        take_in(library, batch(invented(3), name="more"))
+        answer = matins("restore", "--yes")
+        assert answer.lines[1] == "now: 3 papers, 0 starred, whole"
+        assert len(matins("list").lines) == 2
+        assert matins("restore", "--undo").code == 0
+        assert len(matins("list").lines) == 3
+        assert matins("restore", "--undo").code == 0
+        assert len(matins("list").lines) == 2
+
+    def test_of_a_day(self, matins: Matins, library: Path) -> None:
+        for number in (1, 2, 3):
+            take_in(library, batch(invented(number), name=f"{number}"))
+            backups.make(library, NOW - timedelta(days=5 - number))
+        assert [line.split("\t")[1] for line in matins("backup", "--list").lines] == [
+            "3 papers, 0 starred", "2 papers, 0 starred", "1 paper, 0 starred"
+        ]  # fmt: skip
+        assert matins("restore", "--from", "2026-11-16", "--yes").code == 0
+        assert len(matins("list").lines) == 1
+        wrong = matins("restore", "--from", "2020", "--yes")
+        assert wrong.code == 1
+        assert "no good backup is of 2020; there are 2026-11-18 07:12 UTC" in wrong.err
+
+    def test_nothing_to_take_back(self, matins: Matins, library: Path) -> None:
+        take_in(library, batch(invented(1)))
+        assert matins("restore", "--undo") == (1, "", f"matins: No restore of {library} can be taken back.\n")
 
     def test_without_a_backup(self, matins: Matins, library: Path) -> None:
         assert matins("restore") == (1, "", f"matins: There is no good backup of {library}.\n")
         assert not library.exists()
+
+
+class TestDoctor:
+    def test_a_library_in_order(self, matins: Matins, library: Path) -> None:
+        take_in(library, batch(invented(1)))
+        assert matins("backup").lines[0].endswith(": 1 paper, 0 starred")
+        answer = matins("doctor")
+        assert answer.code == 0
+        assert answer.lines[0].startswith("good\tlibrary\t1 papers")
+        found = [json.loads(line) for line in matins("doctor", "--json").lines]
+        assert {each["verdict"] for each in found} <= {"good", "note"}
+
+    def test_what_is_bad_is_an_exit_code_until_it_is_mended(self, matins: Matins, library: Path) -> None:
+        take_in(library, batch(invented(1)))
+        store = Store(library)
+        store._connection.execute("UPDATE tally SET papers = 7")
+        store.close()
+        assert matins("doctor").code == 1
+        assert matins("doctor", "--fix").code == 0
+        assert matins("doctor").code == 0
 
 
 class TestDamage:

@@ -1,6 +1,6 @@
 """A fetch from the settings: subscriptions, addresses, and the gate that all of a user's windows share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,6 +100,21 @@ class Fetching:
             return harvesting.run(sets, since, on_progress, cancelled)
         finally:
             store.close()
+
+    def questions(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """Yield each source's name and a small question to it, which raises SourceError where no good answer comes."""
+        from reader.domain.identifier import ArxivId
+
+        def silent(seconds: float, reason: str) -> None:
+            pass
+
+        network = self._network(silent, lambda: False)
+        today = self._clock.now().date()
+        yield "query API", lambda: network.by_ids([ArxivId("1706.03762")])
+        yield "feeds", lambda: network.feed("cs.LG", "")
+        yield "OAI-PMH", lambda: network.harvest_page("cs", today, "")
+        if self._config.arxiv.daily_papers:
+            yield "daily papers", lambda: list(network.daily_papers(today))
 
     def _network(self, on_wait: OnWait, cancelled: Check) -> "Network":
         from reader.sources.network import Addresses, Network

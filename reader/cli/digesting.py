@@ -1,0 +1,166 @@
+"""``matins digest``: the papers of a day, or of any query, as a digest to read, to send or to publish."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.cli.output import say, say_document, warn
+from reader.cli.querying import DASHES, find_papers
+from reader.formats.layouts import LAYOUTS, Layout
+from reader.paths import library_path, user_path
+
+if TYPE_CHECKING:
+    from reader.services.digests import Selection
+    from reader.services.library import Library
+
+STANDARD_OUTPUT = "-"
+TODAY = "today"
+PICKS = "is:starred"
+
+
+def add_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
+) -> None:
+    """Add ``digest``."""
+    parser = commands.add_parser(
+        "digest", parents=[common], help="write a day, or any query, as pages, a mail or a feed", epilog=DASHES
+    )
+    parser.add_argument(
+        "query", nargs="*", metavar="QUERY", help="which papers (default: those of the day; for feeds: is:starred)"
+    )
+    parser.add_argument("--layout", choices=tuple(LAYOUTS), metavar="NAME", required=True, help=", ".join(LAYOUTS))
+    parser.add_argument(
+        "--day", type=_day, metavar="DAY", help="a day such as 2026-11-20, or today (default: the newest)"
+    )
+    parser.add_argument("--topic", action="append", default=[], metavar="NAME", help="only this topic; may be repeated")
+    parser.add_argument(
+        "--announced", action="store_true", help="under the topics of the imported documents instead of your own"
+    )
+    parser.add_argument(
+        "--categories",
+        type=_categories,
+        default=(),
+        metavar="LIST",
+        help="only papers whose categories are all among these, such as cs.LG,cs.AI",
+    )
+    parser.add_argument("--limit", type=_limit, metavar="N", help="at most so many papers")
+    parser.add_argument("--title", default="Papers", metavar="TEXT", help="the heading (default: %(default)s)")
+    parser.add_argument(
+        "-o", "--output", "--to", metavar="FILE|FOLDER|-", help="a folder gets a page for each topic and an index"
+    )
+    parser.add_argument("--left-out", metavar="FILE", help="list what is not in it, and why")
+    parser.add_argument("--force", action="store_true", help="overwrite a file that is not a digest of Matins")
+    parser.set_defaults(run=run_digest)
+
+
+def run_digest(arguments: argparse.Namespace) -> int:
+    """Write the digest; where no paper is to be written, say so and write nothing."""
+    from reader.services.library import Library
+
+    library = Library(library_path(arguments.library))
+    try:
+        return _digest(library, arguments, LAYOUTS[arguments.layout])
+    finally:
+        library.close()
+
+
+def _digest(library: "Library", arguments: argparse.Namespace, layout: Layout) -> int:
+    from reader.services.digests import Wish, select
+    from reader.services.settings import load
+
+    query = " ".join(arguments.query)
+    found, day, none = _found(library, query, arguments.day, layout)
+    wish = Wish(
+        layout,
+        day or _today(library),
+        arguments.title,
+        tuple(arguments.topic),
+        announced=arguments.announced,
+        categories=arguments.categories,
+        limit=arguments.limit,
+        rest=bool(query or layout.is_picks) and not arguments.topic,
+    )
+    selection = select(library, found, load().topics, wish)
+    if not selection.digest.pages:
+        warn(f"nothing to write: {none if not found else f'of {_papers(len(found))}, {selection.reasons}'}")
+        return 0
+    _write(library, arguments, layout, selection)
+    return 0
+
+
+def _found(
+    library: "Library", query: str, asked: date | str | None, layout: Layout
+) -> tuple[list[int], date | None, str]:
+    """Return the papers, the day they are of, and what to say where there are none."""
+    from reader.services.days import empty_day
+
+    if asked is None and (query or layout.is_picks):
+        none = "no paper matches" if query else "no paper is starred"
+        return find_papers(library, query or PICKS), None, none
+    if asked is None:
+        newest = library.neighbour_day("", newer=True)
+        day = date.fromisoformat(newest) if newest else None
+    else:
+        day = _today(library) if isinstance(asked, str) else asked
+    if day is None:
+        return [], None, "the library has no papers"
+    numbers = library.numbers(day=day.isoformat())
+    if query:
+        wanted = set(find_papers(library, query))
+        return [number for number in numbers if number in wanted], day, f"no paper of {day} matches"
+    why = empty_day(day)
+    return numbers, day, f"no paper is of {day}{f': {why}' if why else ''}"
+
+
+def _write(library: "Library", arguments: argparse.Namespace, layout: Layout, selection: "Selection") -> None:
+    from reader.services.digests import documents, left_out_text, save
+
+    digest = selection.digest
+    target = None if arguments.output in (None, STANDARD_OUTPUT) else user_path(arguments.output)
+    folder = target is not None and _is_folder(target, arguments.output)
+    texts = documents(digest, layout, folder=folder)
+    files = {target / name if name else target: data for name, data in texts.items()} if target else {}
+    if arguments.left_out is not None:
+        files[user_path(arguments.left_out)] = left_out_text(selection).encode()
+    save(library, files, force=arguments.force)
+    if target is None:
+        say_document(b"".join(texts.values()).decode())
+        return
+    pages = f" under {len(digest.pages)} topics" if len(digest.pages) > 1 else ""
+    left = f"; left out: {selection.reasons}" if selection.left_out else ""
+    say(f"{_papers(len(digest.items))}{pages} written to {arguments.output}{left}")
+
+
+def _is_folder(target: Path, named: str) -> bool:
+    """Tell a folder: it is one, or its name has no ending."""
+    return target.is_dir() or named.endswith("/") or (not target.suffix and not target.exists())
+
+
+def _today(library: "Library") -> date:
+    from reader.domain.calendar import EASTERN
+
+    return library.clock().astimezone(EASTERN).date()
+
+
+def _day(text: str) -> date | str:
+    if text == TODAY:
+        return TODAY
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("neither the word today nor a day such as 2026-11-20") from error
+
+
+def _categories(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.replace(",", " ").split()))
+
+
+def _limit(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not int(text[:9]):
+        raise argparse.ArgumentTypeError("not a number of papers from 1 on")
+    return int(text[:9])
+
+
+def _papers(count: int) -> str:
+    return "1 paper" if count == 1 else f"{count:,} papers"

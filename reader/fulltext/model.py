@@ -167,10 +167,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Text whose lines and blanks count: a program, an algorithm, verbatim text; ``lines`` without line ends."""
+    """Text whose lines and blanks count: a program, an algorithm, verbatim text; ``lines`` without line ends.
+
+    ``formulas`` are those that stand in the lines as readable Unicode, in order.
+    """
 
     lines: tuple[str, ...]
     anchor: str = ""
+    formulas: tuple[Math, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +218,8 @@ class Entry:
 class Document:
     """A whole paper. The abstract is the first block group under a heading "Abstract"; references come apart.
 
-    ``source`` is "html" or "pdf". ``problems`` are sentences on what could not be read or kept.
+    ``source`` is "html" or "pdf". ``problems`` are sentences on what could not be read or kept. ``reference_headings``
+    are the titles of the lists of references, each with the index of its first entry; they are not among the blocks.
     """
 
     title: Inlines
@@ -226,6 +231,7 @@ class Document:
     problems: tuple[str, ...] = ()
     anchors: dict[str, str] = field(default_factory=dict)
     """Other names of anchors: of parts that were folded into a block, to the anchor of that block."""
+    reference_headings: tuple[tuple[int, Heading], ...] = ()
 
     def headings(self) -> Iterator[Heading]:
         """Yield the headings in reading order: the table of contents."""

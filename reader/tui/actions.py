@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from reader.services.opening import open_link
+from reader.services.opening import open_link, open_pdf
 from reader.services.triage import READ, SKIP, later_toggle, read_toggle, star_toggle
 from reader.services.wording import shown_title
 from reader.tui.cursor import LOOKED_AT
@@ -141,6 +141,8 @@ class Outgoing:
             screen.say(f"{len(numbers):,} papers are marked; at most {OPENED_AT_ONCE} pages can be opened at once")
             return
         known = [detail.paper.arxiv_id for detail in self._details(numbers)]
+        if page == "pdf" and self._shows_kept([found.name for found in known if found]):
+            return
         urls = [found.pdf_url if page == "pdf" else found.abs_url for found in known if found]
         if known and not urls:
             which = "this paper has" if len(known) == 1 else "these papers have"
@@ -152,6 +154,21 @@ class Outgoing:
             screen.app.push_screen(question, lambda answer: self._show(urls) if answer else None)
         elif urls:
             self._show(urls)
+
+    def _shows_kept(self, names: Sequence[str]) -> bool:
+        """Show the PDFs of these papers as they are kept; False where one of them is not."""
+        from reader.services.full_texts.shelf import Shelf
+
+        matins = self._screen.matins
+        shelf = Shelf(matins.library.path)
+        paths = [path for path in map(shelf.local_pdf, names) if path]
+        if not paths or len(paths) < len(names) or len(paths) > OPENED_UNASKED:
+            return False
+        program = matins.config.download.pdf_program
+        opened = [open_pdf(path, program) for path in paths]
+        if all(opened):
+            self._screen.say(f"opened {paths[0].name}" if len(paths) == 1 else f"opened {len(paths)} PDFs")
+        return all(opened)
 
     def _show(self, urls: Sequence[str]) -> None:
         told = urls[0] if len(urls) == 1 else f"{len(urls)} pages"

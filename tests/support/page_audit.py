@@ -21,10 +21,12 @@ _DROPPED = (
     "|//*[c('ltx_role_footnotemark') or c('ltx_role_footnote')]//*[c('ltx_note_type')]"
 )
 _BLOCKS = frozenset(
-    "div p td th li dt dd h1 h2 h3 h4 h5 h6 table tr section figure figcaption ul ol dl blockquote pre br article".split()
+    "div p td th li dt dd h1 h2 h3 h4 h5 h6 table tr section figure figcaption ul ol dl blockquote pre br article "
+    "foreignobject text".split()
 )
 _BLOCK_CLASSES = re.compile(r"\bltx_(?:p|para|bibblock|td|tr|minipage|listingline|contact|author_notes|inline-item)\b")
 _FRONT = "//*[c('ltx_authors')]|//*[c('ltx_dates')]|//*[c('ltx_subtitle')]|//*[c('ltx_note_frontmatter')]"
+_DISPLAYS = "//table[c('ltx_eqn_table') or c('ltx_equation') or c('ltx_equationgroup') or c('ltx_eqn_align')]//math"
 _RUN_IN = ("ltx_title_keywords", "ltx_title_classification", "ltx_title_dates")
 _IMAGE = re.compile(r"\[image(?:: [^\]]*)?\]|\[drawing\]")
 _TEXT = re.compile(r"\\text\{[^{}]*\}")
@@ -114,7 +116,7 @@ class _Page:
         rows = set(
             _find(
                 article,
-                "//table[c('ltx_eqn_table') or c('ltx_equation') or c('ltx_equationgroup') or c('ltx_eqn_align')]//math",
+                _DISPLAYS,
             )
         )
         shown = {node for node in maths if node.get("display") == "block"}
@@ -186,9 +188,7 @@ def _tex(node: html.HtmlElement) -> str:
 def _text(node: html.HtmlElement) -> str:
     if not isinstance(node.tag, str):
         return node.tail or ""
-    is_block = (
-        node.tag in _BLOCKS or _BLOCK_CLASSES.search(node.get("class", "")) or node.tag in ("foreignobject", "text")
-    )
+    is_block = node.tag in _BLOCKS or _BLOCK_CLASSES.search(node.get("class", ""))
     inner = (node.text or "") + "".join(
         _text(child) + ((child.tail or "") if isinstance(child.tag, str) else "") for child in node
     )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - Markup is read more easily in one piece.
 """A collection of whole invented papers, by the class or version of LaTeXML whose structure they have."""
 
 from support.pages import (

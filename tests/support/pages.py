@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - Markup is read more easily in one piece.
 """Invented LaTeXML pages: the structures that different classes and versions leave behind, with no real text in them."""
 
 from html import escape

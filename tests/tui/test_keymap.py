@@ -215,7 +215,7 @@ class TestFile:
         assert (keymap.of("skip"), keymap.of("star"), keymap.of("topic")) == (("s",), ("x",), ("g t",))
 
     def test_screens_have_keys_of_their_own(self) -> None:
-        assert parse_keymap('star = ["d"]\nsample = ["d"]').at(Place.WELCOME)["d"] == "sample"
+        assert parse_keymap('star = ["d"]\ndownload = []\nsample = ["d"]').at(Place.WELCOME)["d"] == "sample"
 
     @pytest.mark.parametrize("text", ["", "# nothing", 'preset = "default"', 'star = ["s"]'])
     def test_what_is_not_said_is_at_its_default(self, text: str) -> None:

@@ -3,13 +3,16 @@
 import ctypes
 import importlib
 import math
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby, repeat
+from typing import Any, NamedTuple
 
+from reader.fulltext.pdf.mathfonts import HUNG, Table, is_extension, table_of
 from reader.fulltext.pdf.placed import Page
-from reader.fulltext.pdf.words import Box, WordBuilder, style_of
+from reader.fulltext.pdf.words import WordBuilder, style_of
 
 PAGES_AT_MOST = 1_000
 SIGNS_OF_PAGE = 100_000
@@ -20,7 +23,10 @@ REASONS = ("broken", "large", "locked", "empty", "scanned", "missing")
 
 _BLANKS = frozenset((0x09, 0x0A, 0x0D, 0x20, 0xA0))
 
-_NOWHERE = (0.0,) * 6
+_UNSEEN = frozenset(range(0xFE00, 0xFE10))
+"""Variants of the sign before them."""
+
+_ODD = HUNG | _UNSEEN | _BLANKS - {0x20} | {0xFFFE, 0xFFFF}
 
 
 class UnreadableError(Exception):
@@ -101,6 +107,23 @@ def _text_page(pdfium: Any, document: Any, number: int) -> Iterator[tuple[Any, A
             pdfium.FPDF_ClosePage(page)
 
 
+class _Font(NamedTuple):
+    style: int
+    table: Table
+    is_extension: bool
+
+
+_NO_FONT = _Font(0, {}, False)
+
+
+class _Run(NamedTuple):
+    """Signs of one text object: where they are on the page, what they are, and their boxes, four numbers each."""
+
+    start: int
+    codes: list[int]
+    boxes: list[float]
+
+
 class _Reader:
     """Reads the signs of one page after the other; what is known of fonts is kept."""
 
@@ -110,48 +133,81 @@ class _Reader:
         # Prototypes with plain addresses: half the time of those that know the types.
         self._unicode = self._plain("FPDFText_GetUnicode", ctypes.c_uint, pointer, integer)
         self._box = self._plain("FPDFText_GetLooseCharBox", integer, pointer, integer, pointer)
-        self._origin = self._plain("FPDFText_GetCharOrigin", integer, pointer, integer, pointer, pointer)
         self._object = self._plain("FPDFText_GetTextObject", pointer, pointer, integer)
         self._font = self._plain("FPDFTextObj_GetFont", pointer, pointer)
-        self._styles: dict[int, int] = {}
+        self._fonts: dict[int, _Font] = {}
 
     def read(self, page: Any, text: Any, limits: PageLimits) -> Page:
         """Return what stands upright on the page, or along its longer side where most of it does."""
         pdfium = self._pdfium
         size = (pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page))
-        count = pdfium.FPDFText_CountChars(text)
+        count = max(pdfium.FPDFText_CountChars(text), 0)
         if count > SIGNS_OF_PAGE:
             limits.cut += 1
             count = SIGNS_OF_PAGE
-        limits.signs += max(count, 0)
+        limits.signs += count
         builder = WordBuilder(*size)
-        for sign in self._signs(text, count, limits):
-            builder.add(*sign)
+        for here, run in self._runs(text, count):
+            if here is None:
+                builder.blank()
+            else:
+                self._add(builder, text, here, run, limits)
         return builder.page()
 
-    def _signs(self, text: Any, count: int, limits: PageLimits) -> Iterator[tuple[int, Box, float, int, int]]:
+    def _runs(self, text: Any, count: int) -> Iterator[tuple[int | None, _Run]]:
+        """Yield the text objects of a page with their signs."""
         address = ctypes.cast(text, ctypes.c_void_p).value
-        box, x, y = (ctypes.c_float * 4)(), ctypes.c_double(), ctypes.c_double()
-        at, at_x, at_y = ctypes.addressof(box), ctypes.addressof(x), ctypes.addressof(y)
-        unicode, box_of, origin_of, object_of = self._unicode, self._box, self._origin, self._object
-        last = None
-        size, style, turn = 0.0, 0, 0
-        for index in range(count):
-            code = unicode(address, index)
+        places = (ctypes.c_float * (4 * count))()
+        at = ctypes.addressof(places)
+        # The loop over the signs is in these maps: three calls for each, and nothing between them.
+        codes = list(map(self._unicode, repeat(address, count), range(count)))
+        objects = list(map(self._object, repeat(address, count), range(count)))
+        deque(map(self._box, repeat(address, count), range(count), range(at, at + 16 * count, 16)), maxlen=0)
+        boxes = list(places)
+        start = 0
+        for here, group in groupby(objects):
+            end = start + sum(1 for _ in group)
+            yield here, _Run(start, codes[start:end], boxes[4 * start : 4 * end])
+            start = end
+
+    def _add(self, builder: WordBuilder, text: Any, here: int, run: _Run, limits: PageLimits) -> None:
+        """Add the signs of one text object: they share all but their places."""
+        size, turn = self._size(text, run.start)
+        font = self._font_of(here)
+        if size <= 0 or turn < 0:
+            return
+        codes = run.codes
+        if font.table:
+            # A blank that PDFium put in is no sign of the font.
+            codes = [code if code == 0x20 else font.table.get(code, code) for code in codes]
+        if turn == 0 and not font.is_extension and min(codes) >= 0x20 and _ODD.isdisjoint(codes):
+            base = self._origin(text, run.start)[1]
+            builder.add_row(codes, run.boxes[0::4], run.boxes[2::4], base, size, font.style)
+            return
+        for at, code in enumerate(codes):
             if code in _BLANKS:
-                yield 0x20, _NOWHERE, size, style, turn
-                continue
-            if (code < 0x20 and code != 0x02) or 0xFFFE <= code <= 0xFFFF:
-                limits.unknown += 1
-                continue
-            here = object_of(address, index)
-            if here != last:
-                size, turn = self._size(text, index)
-                style = self._style(here)
-                last = here
-            if size <= 0 or not box_of(address, index, at) or not origin_of(address, index, at_x, at_y):
-                continue
-            yield code, (box[0], box[1], box[2], box[3], x.value, y.value), size, style, turn
+                builder.blank()
+            elif (code < 0x20 and code != 0x02) or 0xFFFE <= code <= 0xFFFF:
+                limits.unknown += bool(code)
+            elif code not in _UNSEEN:
+                x, y = self._origin(text, run.start + at)
+                if code in HUNG or font.is_extension:
+                    y = self._axis(text, run.start + at, size, y)
+                left, top, right, bottom = run.boxes[4 * at : 4 * at + 4]
+                builder.add(code, (left, top, right, bottom, x, y), size, font.style, turn)
+
+    def _origin(self, text: Any, index: int) -> tuple[float, float]:
+        x, y = ctypes.c_double(), ctypes.c_double()
+        found = self._pdfium.FPDFText_GetCharOrigin(text, index, ctypes.byref(x), ctypes.byref(y))
+        return (x.value, y.value) if found else (math.nan, math.nan)
+
+    def _axis(self, text: Any, index: int, size: float, base: float) -> float:
+        """Return the baseline of a large sign: its middle is where that of a minus is."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        sides = map(ctypes.byref, (left, right, bottom, top))
+        if not self._pdfium.FPDFText_GetCharBox(text, index, *sides) or top.value <= bottom.value:
+            return base
+        return (top.value + bottom.value) / 2 - 0.25 * size
 
     def _plain(self, name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
         address = ctypes.cast(getattr(self._pdfium, name), ctypes.c_void_p).value
@@ -171,13 +227,14 @@ class _Reader:
         skew = abs((angle + 45) % 90 - 45)
         return (round(size, 2) if 0.5 < size < 2000 else 0.0), turn if skew < 4 else -1
 
-    def _style(self, text_object: int | None) -> int:
-        font = self._font(text_object) if text_object else None
+    def _font_of(self, text_object: int) -> _Font:
+        font = self._font(text_object)
         if not font:
-            return 0
-        if font not in self._styles:
-            self._styles[font] = style_of(*self._described(font))
-        return self._styles[font]
+            return _NO_FONT
+        if font not in self._fonts:
+            name, flags = self._described(font)
+            self._fonts[font] = _Font(style_of(name, flags), table_of(name), is_extension(name))
+        return self._fonts[font]
 
     def _described(self, font: int) -> tuple[str, int]:
         pdfium = self._pdfium

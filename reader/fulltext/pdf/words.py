@@ -1,14 +1,20 @@
 """Signs with places to words with places."""
 
+import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import sub
 
 from reader.domain.patterns import lazy
+from reader.fulltext.pdf.mathfonts import PLAIN_LETTERS
 from reader.fulltext.pdf.placed import Page, Style, Word
 
 Box = tuple[float, float, float, float, float, float]
 """Left, top, right, bottom, and the origin of the sign: across and up."""
+
+Place = tuple[float, float, float]
+"""Left, right and baseline, along the direction in which the sign is written."""
 
 BLANK = 0.14
 """A gap wider than this, in units of the type size, is a blank: TeX shrinks one to 0.2, and kerns by less than 0.1."""
@@ -23,6 +29,9 @@ _SPELT = {
     # PDFium's sign for a hyphen at the end of a line, and what some fonts have for every hyphen.
     0x02: "-", 0xAD: "-",
 }  # fmt: skip
+
+_SLOW = frozenset((*_ACCENTS, *_SPELT))
+"""Signs that are looked at one by one, and the one after each of them too."""
 
 _BOLD = lazy(r"bold|black|heavy|demi|medi\b|semib|cmbx|sfbx|bx\d|-b$", re.IGNORECASE)
 _ITALIC = lazy(r"ital|obli|slant|cmti|cmsl|sfti|cmbxti|-it$|-i$|reguita", re.IGNORECASE)
@@ -44,7 +53,7 @@ def style_of(name: str, flags: int) -> int:
         style |= Style.ITALIC
     if _MONO.search(name) or flags & _FIXED_PITCH:
         style |= Style.MONO
-    return int(style)
+    return style
 
 
 class WordBuilder:
@@ -58,45 +67,70 @@ class WordBuilder:
         self._style = self._turn = 0
         self._last = (0.0, 0.0, 0.0)
         self._blank = self._spaced = True
-        self._after_accent = False
-        self._places: tuple[Callable[[Box], tuple[float, float, float]], ...] = (
+        self._places: tuple[Callable[[Box], Place], ...] = (
             lambda box: (box[0], box[2], box[5]),
             lambda box: (box[3], box[1], width - box[4]),
             lambda box: (width - box[2], width - box[0], height - box[5]),
             lambda box: (height - box[1], height - box[3], box[4]),
         )
 
+    def blank(self) -> None:
+        """End the word: a blank follows."""
+        self._end()
+        self._blank = True
+
     def add(self, code: int, box: Box, size: float, style: int, turn: int) -> None:
-        """Add a sign; 0x20 is any blank."""
+        """Add a sign that stands anywhere."""
+        self._add(code, self._places[turn](box), size, style, turn)
+
+    def add_row(
+        self, codes: Sequence[int], lefts: Sequence[float], rights: Sequence[float], base: float, size: float, style: int
+    ) -> None:
+        """Add upright signs of one size and style on one baseline; 0x20 is a blank."""
+        start, count = 0, len(codes)
+        plain = _SLOW.isdisjoint(codes)
+        while start < count:
+            try:
+                end = codes.index(0x20, start)
+            except ValueError:
+                end = count
+            if start < end:
+                part = slice(start, end)
+                if not (plain and self._whole_word(codes[part], lefts[part], rights[part], (base, size, style))):
+                    for at in range(start, end):
+                        self._add(codes[at], (lefts[at], rights[at], base), size, style, 0)
+            if end < count:
+                self.blank()
+            start = end + 1
+
+    def _whole_word(
+        self, codes: Sequence[int], lefts: Sequence[float], rights: Sequence[float], how: tuple[float, float, int]
+    ) -> bool:
+        """Add signs that are one word, by far the most of all; return False where they may be anything else."""
+        base, size, style = how
+        if self._signs or not self._blank:
+            return False
+        if len(codes) > 1:
+            gaps = list(map(sub, lefts[1:], rights[:-1]))
+            if not (-0.6 * size < min(gaps) and max(gaps) < BLANK * size and sum(gaps) < math.inf):
+                return False
+        left, right = lefts[0], max(rights)
+        if not (-1e5 < left < 1e5 and -1e5 < right < 1e5 and -1e5 < base < 1e5):
+            return False
+        self._begin(left, base, size, style, 0)
+        self._signs = ["".join(map(chr, codes))]
+        self._start, self._right, self._last = lefts[-1], right, (lefts[-1], rights[-1], base)
+        return True
+
+    def _add(self, code: int, place: Place, size: float, style: int, turn: int) -> None:
+        """Add a sign that may begin a word, be one of a ligature's, or stand under the accent before it."""
         if code == 0x20:
-            self._end()
-            self._blank = True
+            self.blank()
             return
-        left, right, base = self._places[turn](box)
+        left, right, base = place
         # Also false for what is no number.
         if not (-1e5 < left < 1e5 and -1e5 < right < 1e5 and -1e5 < base < 1e5):
             return
-        if (
-            self._signs
-            and size == self._type
-            and style == self._style
-            and turn == self._turn
-            and not self._after_accent
-            and -0.6 * size < left - self._right < BLANK * size
-            and -0.05 * size < base - self._base < 0.05 * size
-        ):
-            # By far the most: the next letter of the word.
-            self._signs.append(_SPELT.get(code) or chr(code))
-            self._after_accent = code in _ACCENTS
-            self._last = (left, right, base)
-            self._start = left
-            self._right = max(right, self._right)
-            return
-        self._add_first(code, (left, right, base), size, style, turn)
-
-    def _add_first(self, code: int, place: tuple[float, float, float], size: float, style: int, turn: int) -> None:
-        """Add a sign that may begin a word."""
-        left, right, base = place
         if place == self._last and self._signs:
             # One of several letters that a ligature stands for.
             self._signs.append(_SPELT.get(code) or chr(code))
@@ -116,7 +150,6 @@ class WordBuilder:
             self._blank = left - self._right > BLANK * size
         self._begin(left, base, size, style, turn)
         self._signs.append(_SPELT.get(code) or chr(code))
-        self._after_accent = code in _ACCENTS
         self._start, self._right = left, max(right, self._right) if len(self._signs) > 1 else right
 
     def page(self) -> Page:
@@ -147,7 +180,6 @@ class WordBuilder:
         letter = {0x131: "i", 0x237: "j"}.get(code, chr(code))
         self._signs[-1] = unicodedata.normalize("NFC", letter + accent)
         self._right = max(right, self._right)
-        self._after_accent = False
         return True
 
     def _end(self) -> None:
@@ -164,4 +196,5 @@ class WordBuilder:
 def _whole(text: str) -> str:
     """Return ``text`` with pairs of surrogates joined, and one sign for what only the font knows."""
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = text.translate(PLAIN_LETTERS)
     return "".join("\ufffd" if unicodedata.category(char) == "Co" else char for char in text)

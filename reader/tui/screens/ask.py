@@ -2,8 +2,10 @@
 
 import os
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
@@ -12,7 +14,7 @@ from reader.paths import user_path
 from reader.tui.screens.base import KeyScreen
 from reader.tui.widgets.line_edit import LineEdit
 from reader.tui.widgets.lines import LineWidget
-from reader.tui.widgets.wrapping import shorten
+from reader.tui.widgets.wrapping import shorten, wrap
 
 
 class AskText(LineWidget):
@@ -25,12 +27,27 @@ class AskText(LineWidget):
 
     def say(self, text: str, look: str) -> None:
         """Show another text."""
+        before = len(self._parts(self.size.width))
         self._text, self._ink = text, look
+        if len(self._parts(self.size.width)) != before:
+            self.refresh(layout=True)
         self.repaint()
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines the text takes."""
+        return len(self._parts(width))
+
+    def _parts(self, width: int) -> list[str]:
+        text, room = self._text, max(8, width - 2)
+        if cell_len(text) <= room:
+            return [text]
+        cut, _ = wrap(text, room)[1]
+        return [text[:cut].rstrip(), shorten(text[cut:], room)]
+
     def draw(self, width: int, height: int) -> list[Strip]:
-        """Return the one line."""
-        return [self.line(width, ((f" {shorten(self._text, width - 2)}", self.look(self._ink)),))]
+        """Return the one line, or two where the text is longer."""
+        lines = self._parts(width) if height > 1 else [shorten(self._text, width - 2)]
+        return [self.line(width, ((f" {text}", self.look(self._ink)),)) for text in lines]
 
 
 class AskName(KeyScreen[str | None], ModalScreen[str | None]):

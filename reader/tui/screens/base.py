@@ -126,6 +126,7 @@ class CommandScreen(KeyScreen[None]):
         """Return the commands that mean the same on every screen."""
         return {
             "theme": self._change_theme,
+            "themes": self._choose_theme,
             "help": self._help,
             "stats": self._stats,
             "palette": self.app.action_command_palette,
@@ -134,7 +135,12 @@ class CommandScreen(KeyScreen[None]):
         }
 
     def _change_theme(self) -> None:
-        self.say(f"theme: {self.matins.next_theme()}")
+        self.say(f"theme: {self.matins.looks.turn()}")
+
+    def _choose_theme(self) -> None:
+        from reader.tui.screens.themes import ThemesScreen
+
+        self.app.push_screen(ThemesScreen())
 
     def _help(self) -> None:
         from reader.tui.screens.help import HelpScreen

@@ -20,6 +20,9 @@ from reader.tui.widgets.wrapping import wrap
 
 KEY_WIDTH = 16
 
+NARROW_KEYS = 9
+"""Cells of the keys where the terminal has less than 60 columns."""
+
 END = 100_000
 """More lines than any help has."""
 
@@ -140,19 +143,20 @@ class HelpText(LineWidget):
 
     def _lines_of(self, row: Row, width: int) -> Iterator[list[Part]]:
         """Yield the lines of one row, both columns broken; a name that is wider than its column stands alone."""
-        names = list(_packed(row.names))
-        texts = [row.text[start:end] for start, end in wrap(row.text, max(8, width - KEY_WIDTH - 3))]
-        while names and cell_len(names[0]) > KEY_WIDTH:
+        keys = KEY_WIDTH if width >= 60 else NARROW_KEYS
+        names = list(_packed(row.names, keys))
+        texts = [row.text[start:end] for start, end in wrap(row.text, max(8, width - keys - 3))]
+        while names and cell_len(names[0]) > keys:
             yield [(names.pop(0), self.look("link"))]
         for name, text in zip_longest(names, texts, fillvalue=""):
-            yield [(f"{name}{' ' * (KEY_WIDTH - cell_len(name))} ", self.look("link")), (text, self.look())]
+            yield [(f"{name}{' ' * (keys - cell_len(name))} ", self.look("link")), (text, self.look())]
 
 
-def _packed(names: Sequence[str]) -> Iterator[str]:
+def _packed(names: Sequence[str], width: int) -> Iterator[str]:
     """Yield the names in lines, as many side by side as the column holds."""
     line = ""
     for name in names:
-        if line and cell_len(line) + 2 + cell_len(name) > KEY_WIDTH:
+        if line and cell_len(line) + 2 + cell_len(name) > width:
             yield line
             line = name
         else:

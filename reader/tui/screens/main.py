@@ -12,6 +12,7 @@ from reader.tui.actions import Decisions, Moves, Outgoing
 from reader.tui.background import Background
 from reader.tui.commands import Place
 from reader.tui.deciding import Deciding
+from reader.tui.downloading import Downloading
 from reader.tui.fetching import FetchRun
 from reader.tui.flow import Flow
 from reader.tui.importing import Exporter, Importer
@@ -19,6 +20,7 @@ from reader.tui.marking import Marking
 from reader.tui.muting import Muting
 from reader.tui.narrowing import Narrowing
 from reader.tui.noting import Noting
+from reader.tui.reading import Reading
 from reader.tui.scopes import Scopes
 from reader.tui.screens.base import CommandScreen, Handler
 from reader.tui.searching import Searching
@@ -77,12 +79,15 @@ class MainScreen(CommandScreen):
         self._travelling = Travelling(self)
         self.muting = Muting(self)
         self._wishes = Wishes(self)
+        self.reading = Reading(self)
         self._fetch = FetchRun(self, self.reload)
+        self._downloading = Downloading(self)
 
     def compose(self) -> ComposeResult:
         """Lay the panes out; the sheets place them beside or below each other."""
         self.sidebar = Sidebar(self.views.lines, self.views.is_open, id="sidebar")
         self.papers = PaperList(self.session, self.matins.today, id="papers")
+        self.papers.density = self.matins.looks.density
         self.divider = Divider(self.papers, id="divider")
         self.pane = DetailPane(self.key("scroll_down"), id="detail")
         self.filter_bar = LineEdit("/", placeholder="filter", text=self.session.filter, id="filter")
@@ -120,7 +125,9 @@ class MainScreen(CommandScreen):
             **self._travelling.handlers(),
             **self.muting.handlers(),
             **self._wishes.handlers(),
+            **self.reading.handlers(),
             **self._fetch.handlers(),
+            **self._downloading.handlers(),
             "import": Importer(self, self.reload).ask,
             "export": Exporter(self, lambda: tuple(self.session.marked)).ask,
         }
@@ -157,6 +164,7 @@ class MainScreen(CommandScreen):
     def on_unmount(self) -> None:
         """Write the place down when the program leaves."""
         self._fetch.cancel()
+        self._downloading.cancel()
         self.noting.stop()
         self.background.stop()
         places.save(self.matins.library, self.session)

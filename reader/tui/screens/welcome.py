@@ -14,6 +14,7 @@ from reader.tui.keymap import Keymap
 from reader.tui.screens.base import CommandScreen, Handler
 from reader.tui.widgets.bars import StatusBar
 from reader.tui.widgets.lines import LineWidget, Part
+from reader.tui.widgets.wrapping import wrap
 
 _CHOICES = (
     ("import", "Import a file", "a daily digest, a topic page, a listing mail, any text with arXiv links"),
@@ -35,7 +36,7 @@ class WelcomeText(LineWidget):
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
         """Return the text, centred as far as it fits."""
-        rows = self._rows(width)
+        rows = [part for row in self._rows(width) for part in _broken(row, width - 2)]
         widest = max(sum(cell_len(text) for text, _ in row) for row in rows)
         left = max(1, (width - widest) // 2)
         top = max(0, (height - len(rows)) // 3)
@@ -66,6 +67,19 @@ class WelcomeText(LineWidget):
         return rows
 
 
+def _broken(row: list[Part], room: int) -> list[list[Part]]:
+    """Return a row in as many lines as its last text needs; those that follow begin below where it does."""
+    if not row or sum(cell_len(text) for text, _ in row) <= room:
+        return [row]
+    *before, (text, look) = row
+    bare = text.lstrip(" ")
+    indent = sum(cell_len(part) for part, _ in before) + len(text) - len(bare)
+    first, *others = [bare[start:end] for start, end in wrap(bare, max(8, room - indent))]
+    margin = " " * indent
+    lead = (" " * (len(text) - len(bare)) + first, look)
+    return [[*before, lead], *([(margin + part, look)] for part in others)]
+
+
 class WelcomeScreen(CommandScreen):
     """Shown while the library holds no paper."""
 
@@ -92,8 +106,17 @@ class WelcomeScreen(CommandScreen):
 
     def on_mount(self) -> None:
         """Say what is wrong with the user's keys."""
+        self.call_after_refresh(self._take_looks)
         if self.matins.keymap_problem:
             self.say(self.matins.keymap_problem, error=True)
+
+    def _take_looks(self) -> None:
+        """Follow the settings in how the program looks; say what is wrong with them."""
+        problem = self.matins.load_config()
+        if not problem or self.matins.config.warnings:
+            self.attempt(self.matins.looks.follow)
+        if problem:
+            self.say(problem, error=True)
 
     def on_unmount(self) -> None:
         """Stop what is under way."""

@@ -62,7 +62,7 @@ class Pen:
     def _cell(self, level: int | None, measure: str) -> Part:
         if level is None:
             return " " * _CELL, self.look("")
-        ink = f"{measure}-{level}" if level else "faint"
+        ink = f"{measure}-{level}" if level else "none"
         return f"{self._heat[level]:<{_CELL}}", self.look(ink)
 
     def _months(self, columns: Sequence[Sequence[date | None]]) -> Row:
@@ -151,7 +151,7 @@ class Pen:
     def _number(self, value: int, width: int) -> Part:
         if value:
             return f"{value:>{width},}", self.look("strong")
-        return f"{self.signs.dot:>{width}}", self.look("faint")
+        return f"{self.signs.dot:>{width}}", self.look("none")
 
     def _bar(self, value: int, greatest: int, width: int, ink: str) -> Row:
         """Return a blank and a bar in ``width`` cells."""

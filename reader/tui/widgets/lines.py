@@ -51,7 +51,7 @@ class LineWidget(Widget):
         super().__init__(id=id, classes=classes)
         self._lines: list[Strip] = []
         self._drawn_for = (-1, -1)
-        self._looks: dict[str, Style] = {}
+        self._looks: dict[tuple[str, str], Style] = {}
         self._encoding = terminal_encoding()
         self._plain_signs = glyphs() is ASCII
 
@@ -59,12 +59,12 @@ class LineWidget(Widget):
         """Return the lines of the widget, at most ``height`` of them."""
         raise NotImplementedError
 
-    def look(self, ink: str = "") -> Style:
-        """Return the style of text in one of the inks, on this widget's background."""
-        found = self._looks.get(ink)
+    def look(self, ink: str = "", on: str = "") -> Style:
+        """Return the style of text in one of the inks, on this widget's background or that of the ink ``on``."""
+        found = self._looks.get((ink, on))
         if found is None:
             ground = self.background_colors[1]
-            found = self._looks[ink] = ink_style(ink, ground, self.app.theme_variables)
+            found = self._looks[ink, on] = ink_style(ink, ground, self.app.theme_variables, on)
         return found
 
     def line(self, width: int, parts: Iterable[Part], fill: Style | None = None) -> Strip:
@@ -118,8 +118,12 @@ class LineWidget(Widget):
         return self._lines[y]
 
     def _draw_all(self) -> None:
+        self.keep_lines(self.draw(*self.size))
+
+    def keep_lines(self, drawn: Sequence[Strip]) -> None:
+        """Show these lines until the next repaint, as many as there is room for."""
         width, height = self.size
-        lines = list(self.draw(width, height))[:height]
+        lines = list(drawn)[:height]
         blank = self.line(width, ())
         lines.extend([blank] * (height - len(lines)))
         self._lines = lines

@@ -4,30 +4,20 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.services.wording import shown_name, shown_title
-from reader.storage.listing import Row
+from reader.domain.errors import StoreError
+from reader.domain.looks import DENSITIES
 from reader.tui.glyphs import glyphs
-from reader.tui.highlights import NOTHING, Highlights
-from reader.tui.widgets.lines import LineWidget, Part, split_layers
-from reader.tui.widgets.wrapping import shorten
+from reader.tui.highlights import Highlights
+from reader.tui.widgets.lines import LineWidget
+from reader.tui.widgets.paper_rows import RowPen, State, lines_of
+from reader.tui.widgets.wrapping import wrap
 
 if TYPE_CHECKING:
     from reader.tui.session import Session
-
-WIDE = 72
-"""From this width on a paper takes one line instead of two."""
-
-AUTHOR_WIDTH = 15
-DATE_WIDTH = 7
-ID_WIDTH = 10
-STATE_WIDTH = 7
-"""Cursor, unread, star, kind and the blanks between them."""
 
 MARGIN = 2
 """Rows kept in sight beyond the cursor where there are any."""
@@ -56,23 +46,30 @@ class PaperList(LineWidget):
         self.empty_text = ""
         # What is said below the last paper where there is room.
         self.note = ""
-        self._watched = NOTHING
-        self._today = today
+        self.density = DENSITIES[0]
+        self._pen = RowPen(self.look, source, today, glyphs())
         self._top = 0
-        self._glyphs = glyphs()
         self._strips: dict[tuple[object, ...], list[Strip]] = {}
 
     def set_highlights(self, watched: Highlights) -> None:
         """Let other authors and words stand out."""
-        if not watched.same_as(self._watched):
-            self._watched = watched
+        if not watched.same_as(self._pen.watched):
+            self._pen.watched = watched
             self._strips.clear()
             self.repaint()
+
+    def set_density(self, density: str) -> None:
+        """Give papers more lines or fewer; the one under the cursor stays where it is on the screen."""
+        line = (self.source.cursor - self._top) * self.row_height
+        self.density = density
+        self._strips.clear()
+        self._top = max(0, self.source.cursor - line // self.row_height)
+        self.repaint()
 
     @property
     def row_height(self) -> int:
         """Lines that one paper takes."""
-        return 1 if self.size.width >= WIDE else 2
+        return lines_of(self.density, self.size.width)
 
     @property
     def page(self) -> int:
@@ -124,110 +121,29 @@ class PaperList(LineWidget):
         selected = index == self.source.cursor
         where = self.source.where(index)
         marked, muted = row.number in self.source.marked, self.source.is_muted(index)
-        key = (row, selected, marked, muted, width, self.source.words, where)
+        state = State(selected, marked, muted, where)
+        key = (row, state, width, self.source.words)
         strips = self._strips.get(key)
         if strips is None:
             if len(self._strips) > 2_000:
                 self._strips.clear()
-            strips = self._draw_row(row, selected, marked, muted, width, where)
-            self._strips[key] = strips
+            base = self.look("cursor") if selected else self.look()
+            drawn = self._pen.rows(row, state, width, self.row_height)
+            strips = self._strips[key] = [self.line(width, parts, base) for parts in drawn]
         return strips
 
-    def _draw_row(self, row: Row, selected: bool, marked: bool, muted: bool, width: int, where: str) -> list[Strip]:
-        base = self.look("cursor") if selected else self.look()
-        on = Style(bgcolor=base.bgcolor, bold=base.bold)
-        marks = self._marks(row, selected, marked, muted, on)
-        # Dim on the cursor's ground would be hard to read.
-        meta = self.look("quiet" if selected else "dim") + on
-        tagged = self.look("quiet" if selected else "link") + on
-        if self.row_height == 1:
-            label = self._authors(row, AUTHOR_WIDTH, meta, on)
-            # An old-style identifier is longer; its title makes room.
-            shown_id = f"{row.arxiv_id:<{ID_WIDTH}}  "
-            room = max(8, width - STATE_WIDTH - len(shown_id) - AUTHOR_WIDTH - DATE_WIDTH - 3)
-            title = self._title(row, room, on, where, muted)
-            free = room - sum(cell_len(text) for text, _ in title)
-            tags = self._tags(row, free - 3)
-            gap = (" " * (free - cell_len(tags)) + tags, tagged)
-            used = sum(cell_len(text) for text, _ in label)
-            tail = f"{' ' * (AUTHOR_WIDTH - used)} {self._date(row):>{DATE_WIDTH}} "
-            parts = (*marks, (shown_id, meta), *title, gap, (" ", meta), *label, (tail, meta))
-            return [self.line(width, parts, base)]
-        # The second line has more room for where the words were found than the title's.
-        title = self._title(row, width - STATE_WIDTH - 1, on, "", muted)
-        facts = [f"in {where}" if where else "", row.arxiv_id, self._date(row).strip()]
-        rest = f" {self._glyphs.dot} ".join(fact for fact in facts if fact)
-        label = self._authors(row, max(4, width - STATE_WIDTH - cell_len(rest) - 4), meta, on)
-        names = "".join(text for text, _ in label)
-        behind = f" {self._glyphs.dot} {rest}" if names and rest else rest
-        mark = (self._glyphs.cursor if selected else " ", self.look("accent") + on)
-        tags = self._tags(row, width - STATE_WIDTH - cell_len(names + behind) - 3)
-        blank = " " * (STATE_WIDTH - 1)
-        told = [(blank, meta), *label, (behind, meta), (f"  {tags}" if tags else "", tagged)]
-        return [
-            self.line(width, (*marks, *title), base),
-            self.line(width, (mark, *told), base),
-        ]
+    def render_line(self, y: int) -> Strip:
+        """Return one line for the compositor; a library that cannot be read now is told of in place of the list.
 
-    def _marks(self, row: Row, selected: bool, marked: bool, muted: bool, on: Style) -> list[Part]:
-        signs = self._glyphs
-        seen = signs.unread if row.unread else signs.skipped if row.skipped else signs.later if row.later else " "
-        kind = signs.kinds[row.kind] if row.kind else " "
-        return [
-            (signs.cursor if selected else " ", self.look("accent") + on),
-            (signs.muted if muted else seen, self.look("link" if row.unread and not muted else "dim") + on),
-            (signs.mark if marked else " ", self.look("key") + on),
-            (signs.star if row.starred else " ", self.look("accent") + on),
-            (signs.note if row.noted else " ", self.look("link") + on),
-            (f"{kind} ", self.look("new") + on),
-        ]
-
-    @staticmethod
-    def _tags(row: Row, room: int) -> str:
-        """Return as many whole tags as there is room for."""
-        told = ""
-        for tag in row.tags:
-            longer = f"{told} #{tag}".lstrip()
-            if cell_len(longer) > room:
-                break
-            told = longer
-        return told
-
-    def _authors(self, row: Row, width: int, meta: Style, on: Style) -> list[Part]:
-        """Return the first author, or in that place the first whom the user follows, and how many more there are."""
-        if not row.authors:
-            return []
-        more = f" +{len(row.authors) - 1}" if len(row.authors) > 1 else ""
-        followed = next((place for place, name in enumerate(row.authors) if self._watched.follows(name)), None)
-        others = self._glyphs.ellipsis if followed else ""
-        name = shorten(shown_name(row.authors[followed or 0]), width - len(more) - len(others), self._glyphs.ellipsis)
-        look = meta if followed is None else self.look("watched") + Style(bgcolor=on.bgcolor)
-        return [(others, meta), (name, look), (more, meta)]
-
-    def _title(self, row: Row, room: int, on: Style, where: str, muted: bool) -> list[Part]:
-        plain = self.look("dim" if muted and not on.bold else "strong" if row.unread and not muted else "quiet") + on
-        text = shown_title(row.title, row.opening) or "no title yet"
-        parts: list[Part] = []
-        if not row.title:
-            plain += Style(italic=True)
-            sign = f"{self._glyphs.untitled} "
-            parts.append((sign, self.look("dim") + on))
-            room -= len(sign)
-        tail: list[Part] = []
-        if where:
-            # Where the words were found: not here.
-            label = f"  in {where}"
-            tail.append((label, self.look("quiet") + Style(bgcolor=on.bgcolor, italic=True)))
-            room = max(8, room - len(label))
-        found = self.source.spans(text) if row.title else ()
-        short = shorten(text, room, self._glyphs.ellipsis)
-        watched = self._watched.in_title(text) if row.title and not muted else ()
-        marked, stands_out = (self.look(ink) + Style(bgcolor=on.bgcolor) for ink in ("match", "watched"))
-        layers = ((found, marked), (watched, stands_out + Style(bold=plain.bold)))
-        return parts + split_layers(short, 0, len(short), layers, plain) + tail
-
-    def _date(self, row: Row) -> str:
-        return short_date(row.date, self._today)
+        A change of size brings rows into sight that nobody asked for, so there is nobody else to hear of it.
+        """
+        try:
+            return super().render_line(y)
+        except StoreError as error:
+            width = self.size.width
+            told = [f"  {part}" for part in _lines(str(error), width - 4)]
+            self.keep_lines([self.line(width, ()), *(self.line(width, ((text, self.look("error")),)) for text in told)])
+            return super().render_line(y)
 
     def forget_looks(self) -> None:
         """Draw every row again in the new theme."""
@@ -251,12 +167,5 @@ class PaperList(LineWidget):
         self.post_message(self.Wheeled(-1))
 
 
-def short_date(iso: str, today: date) -> str:
-    """Return ``19 Nov`` for a day of the last ten months, else ``Nov 25``-like month and year, 7 cells at most."""
-    try:
-        day = date.fromisoformat(iso)
-    except ValueError:
-        return ""
-    if abs((today - day).days) < 300:
-        return f"{day.day} {day:%b}"
-    return f"{day:%b}'{day:%y}"
+def _lines(text: str, width: int) -> list[str]:
+    return [text[start:end] for start, end in wrap(text, max(1, width))]

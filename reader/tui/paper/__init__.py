@@ -1,0 +1,1 @@
+"""What the commands of the reader view do, without its widgets."""

@@ -1,0 +1,123 @@
+"""d downloads over real sockets on this machine, and no key waits for it; enter reads what came, without a network."""
+
+from pathlib import Path
+
+import pytest
+
+from reader.paths import config_path
+from reader.storage.kept import KeptPapers, kept_folder
+from reader.tui.screens.paper import PaperScreen
+from support.fake_arxiv import FakeArxiv
+from support.faults import Fault
+from support.fetching import fetched, listen, subscribe
+from support.morning import morning
+from support.screens import Window, window
+
+
+def download_from(server: FakeArxiv, settings: str = "") -> None:
+    subscribe(server)
+    with config_path().open("a") as file:
+        file.write(f'pages = "{server.url}"\nar5iv = "{server.url}/ar5iv"\n[download]\n{settings}\n')
+
+
+async def done(desk: Window) -> None:
+    """Wait until nothing is being downloaded and that was told."""
+
+    def is_over() -> bool:
+        return not any(worker.group == "download" and not worker.is_finished for worker in desk.app.workers)
+
+    await desk.until(is_over)
+
+
+def kept(path: Path) -> set[str]:
+    return {file.path.name for file in KeptPapers(path).all()}
+
+
+async def with_papers(desk: Window) -> None:
+    await desk.press("R")
+    await fetched(desk)
+    await desk.indexed()
+
+
+async def test_a_paper_comes_and_is_read_without_a_network(
+    tmp_path: Path, server: FakeArxiv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    download_from(server)
+    path = tmp_path / "library.sqlite3"
+    async with window(path, size=(120, 30)) as desk:
+        await with_papers(desk)
+        row = next(row for row in map(desk.session.row, range(len(desk.session))) if row and int(row.key[-1]) % 5)
+        await desk.press("/", *f"id:{row.key}", "enter")
+        told = listen(desk, monkeypatch)
+        await desk.press("d")
+        await done(desk)
+        await desk.until(lambda: desk.status.startswith("downloaded"))
+        assert desk.status.startswith(f"downloaded {row.key}: HTML and PDF ")
+        assert any(line.startswith(f"downloading {row.key} (HTML) 1/2") for line in told)
+        assert len(kept(path)) == 2
+        await desk.press("d")
+        await done(desk)
+        await desk.until(lambda: desk.status.startswith("nothing new"))
+        with server.down():
+            await desk.press("enter")
+            await desk.until(lambda: isinstance(desk.app.screen, PaperScreen) and desk.app.screen.view.pages)
+            await desk.press("q")
+
+
+async def test_what_is_not_there_says_what_to_do(tmp_path: Path) -> None:
+    async with window(morning(tmp_path), size=(120, 30)) as desk:
+        await desk.press("enter")
+        await desk.until(lambda: "not downloaded yet: d does that" in "\n".join(desk.text()))
+
+
+async def test_no_network_is_told_and_a_later_d_goes_on(tmp_path: Path, server: FakeArxiv) -> None:
+    download_from(server, 'formats = ["pdf"]')
+    path = tmp_path / "library.sqlite3"
+    async with window(path, size=(200, 30)) as desk:
+        await with_papers(desk)
+        with server.down():
+            await desk.press("d")
+            await done(desk)
+            await desk.until(lambda: "nothing new was downloaded; " in desk.status)
+        assert kept(path) == set()
+        await desk.press("j", "d")
+        await done(desk)
+        await desk.until(lambda: desk.status.startswith("downloaded 2 papers "))
+        assert len(kept(path)) == 2
+
+
+async def test_keys_answer_meanwhile_and_it_can_be_stopped(tmp_path: Path, slow_server: FakeArxiv) -> None:
+    download_from(slow_server)
+    path = morning(tmp_path)
+    slow_server.fail(Fault.HANGS, times=9, path="/html")
+    async with window(path) as desk:
+        await desk.press("d")
+        await desk.until(lambda: slow_server.seen)
+        await desk.press("j", "x")
+        assert desk.status.startswith("skipped")
+        await desk.press("D")
+        assert desk.status.startswith("stopping the download")
+        await done(desk)
+        await desk.until(lambda: desk.status.startswith("nothing new was downloaded"))
+    assert kept(path) == set()
+
+
+async def test_the_sample_library_and_a_paper_without_an_identifier(tmp_path: Path) -> None:
+    async with window(morning(tmp_path), demo=True) as desk:
+        await desk.press("d")
+        assert "nothing is downloaded into it" in desk.status
+    assert not kept_folder(tmp_path / "library.sqlite3").exists()
+
+
+async def test_many_papers_are_asked_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reader.tui import downloading
+
+    monkeypatch.setattr(downloading, "ASKED_FROM", 3)
+    monkeypatch.setattr(downloading.Downloading, "_work", lambda _: None)
+    async with window(morning(tmp_path)) as desk:
+        await desk.press("v", "v", "v", "d")
+        assert "Download 3 papers?" in "\n".join(desk.text())
+        await desk.press("n")
+        assert desk.session.library.store.downloads.wanted() == []
+        await desk.press("d", "y")
+        assert len(desk.session.library.store.downloads.wanted()) == 6

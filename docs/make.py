@@ -1,13 +1,18 @@
-"""Makes what the README shows from the program itself: the tables of keys and of the filter, and the screenshot.
+"""Makes what the README shows from the program itself: the tables of keys and of the filter, and the screenshots.
 
-Run ``python docs/make.py`` in an environment where Matins is installed; a test fails where a table is stale.
+Run ``python docs/make.py``, or with the names of some pictures, in an environment where Matins is installed; a test
+fails where a table is stale.
 """
 
 import asyncio
+import os
 import re
+import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.domain.filters import fields
 from reader.services.library import Library
@@ -16,8 +21,7 @@ from reader.tui.commands import Group, Place, commands
 from reader.tui.keymap import DEFAULT, key_name
 
 ROOT = Path(__file__).resolve().parents[1]
-SIZE = (120, 34)
-KEYS = ("j", "s", "x", "j", "j", "s", "j", "j")
+SCREENS_FOLDER = ROOT / "docs" / "screens"
 MORNING = datetime(2026, 11, 13, 7, 12, tzinfo=UTC)
 
 
@@ -48,25 +52,75 @@ def with_tables(readme: str) -> str:
     return readme
 
 
-async def screenshot(target: Path) -> None:
-    """Write the sample library after a few keys as SVG."""
+class Shot(NamedTuple):
+    """One picture: the keys that lead to it from a fresh sample library, the theme, the size in cells."""
+
+    keys: tuple[str, ...]
+    theme: str = "matins-dawn"
+    size: tuple[int, int] = (120, 34)
+    density: str = "auto"
+
+
+DECIDED = ("j", "s", "x", "j", "j", "s", "j", "j")
+"""A few decisions, so that signs and counts have something to say."""
+
+SHOTS = {
+    "list": Shot(DECIDED),
+    "light": Shot(DECIDED, "matins-day"),
+    "roomy": Shot(DECIDED, "gruvbox", density="roomy"),
+    "compact": Shot(DECIDED, "nord", (80, 24), "compact"),
+    "contrast": Shot(DECIDED, "matins-contrast-dark", (80, 24)),
+    "abstract": Shot((*DECIDED, "J"), "catppuccin-mocha", (80, 24)),
+    "filter": Shot(("/", *"learning is:", "tab"), "tokyo-night", (80, 24)),
+    "mistake": Shot(("/", *"learning", *" is:stared"), size=(80, 24)),
+    "views": Shot((*DECIDED, "V", "2")),
+    "statistics": Shot((*DECIDED, "A", "%"), size=(100, 34)),
+    "help": Shot(("?", *"star"), size=(80, 24)),
+    "subscriptions": Shot(("S", *"learning"), size=(80, 24)),
+    "history": Shot((*DECIDED, "u", "H", "j"), size=(80, 24)),
+    "tags": Shot((*DECIDED, "t", *"to-read"), size=(80, 24)),
+    "note": Shot((*DECIDED, "e", *"Compare with the tides."), "rose-pine-dawn"),
+    "themes": Shot(("ctrl+t", "down", "down", "down", "down", "down"), size=(100, 30)),
+}
+"""The pictures in ``docs/screens``, by name."""
+
+
+async def screenshot(target: Path, shot: Shot) -> None:
+    """Write a picture of the sample library as SVG."""
     with tempfile.TemporaryDirectory() as folder:
+        # Neither the user's settings nor the user's last screen have a part in it.
+        os.environ["MATINS_CONFIG"] = os.fspath(Path(folder) / "config.toml")
+        os.environ["MATINS_PICTURE"] = "0"
         library = Library(Path(folder) / "demo.sqlite3", clock=lambda: MORNING)
         library.add_sample()
+        library.save_place(theme=shot.theme, density=shot.density)
         app = MatinsApp(library, demo=True, makes_backups=False)
-        async with app.run_test(size=SIZE) as pilot:
-            await pilot.press(*KEYS)
+        async with app.run_test(size=shot.size) as pilot:
             await pilot.pause(0.3)
-            target.write_text(app.export_screenshot(title="Matins"), encoding="utf-8")
+            for key in shot.keys:
+                await pilot.press(key)
+            await pilot.pause(0.3)
+            # The same picture has the same bytes: no name in it is made by chance.
+            drawn = app.export_screenshot(title="Matins")
+            number = re.findall(r"terminal-([0-9]+)-", drawn)[0]
+            target.write_text(drawn.replace(f"terminal-{number}", f"matins-{target.stem}"), encoding="utf-8")
         library.close()
 
 
-def main() -> None:
-    """Bring README and screenshot up to date."""
+async def screenshots(names: Sequence[str]) -> None:
+    """Write the pictures with these names, or all of them."""
+    SCREENS_FOLDER.mkdir(exist_ok=True)
+    for name, shot in SHOTS.items():
+        if not names or name in names:
+            await screenshot(SCREENS_FOLDER / f"{name}.svg", shot)
+
+
+def main(names: Sequence[str]) -> None:
+    """Bring README and pictures up to date."""
     readme = ROOT / "README.md"
     readme.write_text(with_tables(readme.read_text(encoding="utf-8")), encoding="utf-8")
-    asyncio.run(screenshot(ROOT / "docs" / "screenshot.svg"))
+    asyncio.run(screenshots(names))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -22,6 +22,7 @@ from reader.config import (
 )
 from reader.config.lines import locate
 from reader.domain.errors import ConfigError
+from reader.domain.looks import OwnTheme
 from reader.domain.paper import AnnouncementKind
 from reader.domain.taxonomy import ALIASES, ARCHIVES, CATEGORIES
 from reader.domain.text import clean
@@ -87,9 +88,12 @@ def test_what_is_not_said_is_at_its_default(text):
 
 
 def test_the_remarks_of_the_default_file_are_valid_settings():
-    without_marks = re.sub(r"(?m)^# (?=\w+ = |\[\[)", "", DEFAULT_TEXT)
+    without_marks = re.sub(r"(?m)^# (?=\w+ = |\[)", "", DEFAULT_TEXT)
     topic = Topic("Benchmarks", ("bench", ("3d", "reconstruction")), ("survey",), ("cs.*",))
-    assert parse_config(without_marks) == Config(topics=(topic,))
+    config = parse_config(without_marks)
+    assert config == Config(topics=(topic,), themes=config.themes)
+    assert [(theme.name, len(theme.colours)) for theme in config.themes] == [("mine", 10)]
+    assert config.warnings == ()
     examples = re.findall(r"(?m)^# .*: (\[.*\])$", DEFAULT_TEXT)
     text = "\n".join(["[arxiv]", *map("{} = {}".format, ("categories", "authors", "queries"), examples)])
     assert parse_config(text).arxiv == Subscriptions(
@@ -122,7 +126,10 @@ def test_control_characters_do_not_get_in():
         ("[arxiv]\n\ncategorys = []", '3: [arxiv] has no setting "categorys"; the nearest one is categories.'),
         ("[arxive]", '1: there is no table "arxive"; the nearest one is [arxiv].'),
         ("# x\n[topics]", '2: there is no table "topics"; the nearest one is [[topic]].'),
-        ("\n[zzz.sub]", '2: there is no table "zzz"; there are [arxiv], [[topic]], [fetch], [screen], [triage].'),
+        (
+            "\n[zzz.sub]",
+            '2: there is no table "zzz"; there are [arxiv], [[topic]], [fetch], [download], [screen], [triage], [theme.NAME].',
+        ),
         (
             "categories = []",
             '1: there is no setting "categories" outside of the tables; the nearest one is categories below [arxiv].',
@@ -130,7 +137,7 @@ def test_control_characters_do_not_get_in():
         (
             "qqq = 1",
             '1: there is no setting "qqq" outside of the tables; there are [arxiv], [[topic]], [fetch], '
-            "[screen], [triage].",
+            "[download], [screen], [triage], [theme.NAME].",
         ),
         ('[arxiv]\ncategories = "cs.LG"', '2: "categories" in [arxiv] must be an array, not a string.'),
         ("[arxiv]\ndaily_papers = 1", '2: "daily_papers" in [arxiv] must be a boolean, not an integer.'),
@@ -176,6 +183,19 @@ def test_control_characters_do_not_get_in():
         ('[[topic]]\nname = "t"\nkeywords = ["a"]\n[[topic]]\nnam = "T"',
  '5: [[topic]] has no setting "nam"; the nearest one is name.'),
         ('topic = [\n{name = "t"}]', '1: topic "t" asks for nothing: give it keywords, categories or authors.'),
+        ('[screen]\ntheme = "nrod"', '2: there is no theme "nrod"; the nearest one is nord.'),
+        ('[screen]\ndensity = "rommy"', '2: there is no density "rommy"; the nearest one is roomy.'),
+        ("[theme]\nmine = 1", '2: "mine" in [theme] must be a table, not an integer.'),
+        ("[[theme]]", "1: a theme begins with [theme.NAME], in one pair of brackets."),
+        ("[[theme.mine]]", "1: this table begins with [theme.mine], in one pair of brackets."),
+        ('[theme.mine]\ntext = "#fff"', '1: [theme.mine] has no "background".'),
+        ('[theme.mine]\n\nlinks = "#fff"', '3: [theme.mine] has no setting "links"; the nearest one is link.'),
+        (
+            '[theme.mine]\ntext = "#fff"\nlink = "#12g"',
+            '3: "#12g" in "link" in [theme.mine] is not a colour of the form "#rrggbb".',
+        ),
+        ('[theme.nord]\ntext = "#fff"', '1: there is a theme with the name "nord" already; give yours another one.'),
+        ('[theme."a b"]', '1: "a b" is not a name for a theme; take letters, digits, - and _.'),
         ('[fetch]\ncontact = "me"', '2: "me" in "contact" in [fetch] is not an e-mail address.'),
         ('[fetch]\ncontact = "a@b.c (x)"', '2: "a@b.c (x)" in "contact" in [fetch] is not an e-mail address.'),
         ('[fetch]\nrss = "http://arxiv.org"', '2: "http://arxiv.org" in "rss" in [fetch] must begin with https://.'),
@@ -569,3 +589,34 @@ def check_edited(text: str, config: Config) -> None:
         refusal = str(error)
     assert not refusal or refusal.endswith("edit the file by hand.")
     assert parse_config(text) == (config if refusal else expected(config, "category", "q-bio", False))
+
+
+OWN = """[screen]
+theme = "mine"
+
+[theme.mine]
+background = "#111"
+text = "#EEEEEE"
+link = "#222222"
+cursor = "#777777"
+"""
+
+
+def test_a_theme_of_the_user_s_own():
+    config = parse_config(OWN, "c.toml")
+    assert config.screen.theme == "mine"
+    colours = (("background", "#111111"), ("cursor", "#777777"), ("text", "#eeeeee"), ("link", "#222222"))
+    assert config.themes == (OwnTheme("mine", colours),)
+
+
+def test_text_that_can_hardly_be_read_is_a_warning():
+    (told,) = parse_config(OWN, "c.toml").warnings
+    pair = 'line 7: in [theme.mine] "link" on "background" has a contrast of 1.2, and text needs 4.5'
+    assert told == f"c.toml, {pair}, and 2 more pairs have too little; it is drawn stronger than it stands there."
+    assert parse_config(OWN.replace("#222222", "#aaccff").replace("#777777", "#333333")).warnings == ()
+
+
+def test_a_warning_keeps_no_subscription_out():
+    changed = with_subscription(OWN, "category", "cs.LG")
+    assert parse_config(changed).arxiv.categories == ("cs.LG",)
+    assert parse_config(changed).themes == parse_config(OWN).themes

@@ -56,8 +56,12 @@ def test_ci_runs_the_test_command_of_the_readme():
     assert command in found
 
 
-def test_the_screenshot_is_there():
-    assert (ROOT / "docs" / "screenshot.svg").read_text(encoding="utf-8").startswith("<svg")
+def test_the_screenshots_are_there():
+    shown = re.findall(r"!\[[^\]]+\]\((docs/[^)]+)\)", README)
+    assert len(shown) > 3
+    assert set(shown) <= {f"docs/screens/{name}.svg" for name in _maker().SHOTS}
+    for name in _maker().SHOTS:
+        assert (ROOT / "docs" / "screens" / f"{name}.svg").read_text(encoding="utf-8").startswith("<svg")
 
 
 @pytest.mark.parametrize("name", ["LICENSE", "CHANGELOG.md", "pyproject.toml"])

@@ -69,12 +69,12 @@ hide_muted = false
 # text = "#d6d8d6"
 # field = "#24272a"
 # bar = "#2d3135"
-# cursor = "#37475a"
+# cursor = "#2b3948"
 # link = "#8ab4e0"
 # label = "#b5a3d9"
 # accent = "#e6b450"
 # new = "#9bc48a"
-# error = "#e88388"
+# error = "#ee9a9e"
 
 # Topics sort each morning's papers; write as many as you like.
 # A keyword may stand anywhere in title or abstract, also inside a word. One is enough; of an inner list all are needed.

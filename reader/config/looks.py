@@ -79,7 +79,7 @@ def _colour(path: Path, value: object) -> str:
     try:
         return parse_colour(text)
     except ValueError:
-        what = f'{quoted(text)} in {named(path)} is not a colour such as "#7aa2d8"'
+        what = f'{quoted(text)} in {named(path)} is not a colour of the form "#rrggbb"'
         raise WrongError(path, what, text) from None
 
 

@@ -47,6 +47,8 @@ _PUT = (
     " skipped_at = excluded.skipped_at, later_at = excluded.later_at, tags = excluded.tags, note = excluded.note"
 )
 
+_DROP = "DELETE FROM state WHERE paper_id = ?"
+
 
 class StateTable:
     """The state of each paper. Every write belongs inside the caller's transaction."""
@@ -97,13 +99,22 @@ class StateTable:
     def put(self, paper: int, state: PaperState) -> None:
         """Store the state of one paper."""
         before = self._connection.execute("SELECT note FROM state WHERE paper_id = ?", (paper,)).get or ""
-        self._connection.execute(_PUT, _columns(paper, state))
+        if state == PaperState():
+            self._connection.execute(_DROP, (paper,))
+        else:
+            self._connection.execute(_PUT, _columns(paper, state))
         if state.note != before:
             self._index_note(paper, state.note)
 
     def put_all(self, changes: Sequence[Change]) -> None:
         """Store what changes lead to, each from the state that is stored now."""
-        self._connection.executemany(_PUT, (_columns(change.paper, change.after) for change in changes))
+        # Of a paper of which nothing is said any more nothing is kept.
+        silent = PaperState()
+        said = [change for change in changes if change.after != silent]
+        self._connection.executemany(_PUT, (_columns(change.paper, change.after) for change in said))
+        if len(said) < len(changes):
+            dropped = ((change.paper,) for change in changes if change.after == silent)
+            self._connection.executemany(_DROP, dropped)
         for change in changes:
             if change.after.note != change.before.note:
                 self._index_note(change.paper, change.after.note)

@@ -18,13 +18,13 @@ from reader.paths import crash_log, demo_path, keys_path
 from reader.services.library import Library, backup_if_due, utc_now
 from reader.tui.keymap import DEFAULT as DEFAULT_KEYS
 from reader.tui.keymap import Keymap
+from reader.tui.looks import Looks
 from reader.tui.palette import TableCommands
-from reader.tui.places import THEME, resumed
+from reader.tui.places import resumed
 from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.main import MainScreen
 from reader.tui.sheets import sheets
 from reader.tui.signals import mind_ends, mind_stops
-from reader.tui.themes import DEFAULT, THEMES
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -59,10 +59,8 @@ class MatinsApp(App[None]):
         self.keymap, self.keymap_problem = _keymap()
         self.demo = demo
         self.makes_backups = makes_backups and not demo
-        for theme in THEMES:
-            self.register_theme(theme)
-        kept = library.load_place(THEME).get(THEME, DEFAULT)
-        self.theme = kept if kept in self.available_themes else DEFAULT
+        self.looks = Looks(self)
+        self.looks.begin()
 
     @property
     def today(self) -> date:
@@ -171,20 +169,20 @@ class MatinsApp(App[None]):
         self.library, self.demo, self.makes_backups = sample, True, False
         self.open_library()
 
-    def make_backup(self) -> None:
-        """Make the day's backup; runs in a thread."""
+    def keep_up(self) -> None:
+        """Make the day's backup, and merge what imports left in the text index; runs in a thread."""
+        from reader.services.bulk import merge_texts_of
+
         try:
             backup_if_due(self.library.path)
+            merge_texts_of(self.library.path)
         except StoreError as error:
             self.call_from_thread(self.say, str(error), error=True)
 
-    def next_theme(self) -> str:
-        """Change between our themes, keep the choice, and return its name."""
-        names = [theme.name for theme in THEMES]
-        here = names.index(self.theme) if self.theme in names else 0
-        self.theme = names[(here + 1) % len(names)]
-        self.library.save_place(**{THEME: self.theme})
-        return self.theme
+    def validate_theme(self, name: str) -> str:
+        """Have a well-known theme ready in our form of it."""
+        self.looks.prepare(name)
+        return name
 
     # Leaving after a mistake of ours
 

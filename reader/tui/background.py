@@ -45,7 +45,7 @@ class Background:
         self.open_catalogue()
         self._screen.set_interval(LOOK_AROUND, self._look_around)
         if self._screen.matins.makes_backups:
-            self._screen.run_worker(self._screen.matins.make_backup, thread=True)
+            self._screen.run_worker(self._screen.matins.keep_up, thread=True)
 
     def stop(self) -> None:
         """Forget what was to come."""
@@ -94,6 +94,7 @@ class Background:
         if self._asker is not None:
             self._asker.forget()
         self._asked = None
+        self._screen.passing.forget()
         self._screen.views.forget_answers()
 
     def _tell_looking(self) -> None:
@@ -132,6 +133,8 @@ class Background:
 
     def _open_catalogue(self) -> None:
         app, here = self._screen.app, self._screen.matins.library
+        from reader.services.indexing import is_sound
+
         catalogue, sentence = None, ""
         try:
             library = Library(here.path, here.clock)
@@ -141,8 +144,11 @@ class Background:
                 library.close()
         except ReaderError as error:
             sentence = str(error)
-        if not get_current_worker().is_cancelled:
-            app.call_from_thread(self._take_catalogue, catalogue, sentence)
+        if get_current_worker().is_cancelled:
+            return
+        app.call_from_thread(self._take_catalogue, catalogue, sentence)
+        if catalogue is not None and not is_sound(here.path) and not get_current_worker().is_cancelled:
+            app.call_from_thread(self._make_again)
 
     def _take_catalogue(self, catalogue: "Catalogue | None", sentence: str = "") -> None:
         self._is_opening = False

@@ -11,7 +11,7 @@ from itertools import combinations, groupby
 from pathlib import Path
 from typing import Any
 
-from reader.config.checks import WrongError, closest, nearest, quoted, typed
+from reader.config.basics import WrongError, closest, nearest, quoted, typed
 from reader.config.reading import parse_checked, read_config_text
 from reader.domain.errors import ConfigError
 from reader.tui.commands import BY_ID, COMMANDS, Place, commands

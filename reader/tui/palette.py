@@ -42,6 +42,20 @@ class TableCommands(Provider):
             if score > 0:
                 yield Hit(score, matcher.highlight(label), self._opener(view), help="Open this view.")
 
+        for name in self._themes():
+            label = f"Theme: {name}"
+            score = matcher.match(label)
+            if score > 0:
+                yield Hit(score, matcher.highlight(label), partial(self._take_theme, name), help="Show this theme.")
+
+    def _themes(self) -> list[str]:
+        return self.screen.matins.looks.names() if isinstance(self.screen, CommandScreen) else []
+
+    def _take_theme(self, name: str) -> None:
+        screen = self.screen
+        assert isinstance(screen, CommandScreen), "only such screens offer themes"
+        screen.attempt(lambda: screen.matins.looks.choose(name))
+
     def _views(self) -> "list[View]":
         from reader.tui.screens.main import MainScreen
 

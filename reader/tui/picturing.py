@@ -41,8 +41,9 @@ def take_picture(app: "MatinsApp") -> Picture | None:
     if not app.config.screen.picture:
         return None
     try:
-        if app.library.load_place(places.THEME).get(places.THEME, app.theme) != app.theme:
-            # Another window changed it.
+        shown = {places.THEME: app.theme, places.DENSITY: app.looks.density}
+        if shown | app.library.load_place(*shown) != shown:
+            # Another window changed them.
             return None
         _calm(screen)
         detail = screen.session.detail()

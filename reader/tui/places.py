@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 THEME = "theme"
 """The name under which the theme is kept."""
 
+DENSITY = "density"
+"""The name under which it is kept how many lines a paper takes."""
+
 _PAPER = "place.paper"
 _DAY = "place.day"
 

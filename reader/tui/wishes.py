@@ -20,12 +20,15 @@ class Wishes:
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the handlers by command."""
-        return {"subscriptions": self._open_subscriptions}
+        return {"subscriptions": self._open_subscriptions, "density": self._next_density}
 
     def take(self) -> None:
         """Read the settings; where they are wrong the library is open all the same, and the sentence is shown."""
         screen, matins = self._screen, self._screen.matins
         problem = matins.load_config()
+        if not problem or matins.config.warnings:
+            screen.attempt(matins.looks.follow)
+            self._take_density()
         topics, before = matins.config.topics, self._topics
         self._topics = topics
         screen.pane.set_topics(topics)
@@ -42,6 +45,20 @@ class Wishes:
             screen.say(problem, error=True)
             matins.keymap_problem = ""
         screen.show_day_state()
+
+    def _take_density(self) -> None:
+        papers, density = self._screen.papers, self._screen.matins.looks.density
+        if density != papers.density:
+            papers.set_density(density)
+            self._screen.divider.repaint()
+
+    def _next_density(self) -> None:
+        screen = self._screen
+        width = screen.papers.size.width
+        try:
+            screen.say(f"density: {screen.matins.looks.next_density(width)}")
+        finally:
+            self._take_density()
 
     def _take_hidden(self) -> None:
         screen = self._screen

@@ -182,7 +182,8 @@ class TestAbsorbing:
         for owner, column in referring:
             columns = connection.execute(f"PRAGMA table_info({owner})").fetchall()
             names = [name for _, name, _, needed, _, key in columns if needed or key or name == column]
-            values = [lost if name == column else "done" if name == "status" else "1" for name in names]
+            allowed = {column: lost, "status": "done", "format": "pdf"}
+            values = [allowed.get(name, "1") for name in names]
             marks = ", ".join("?" * len(names))
             connection.execute(f"INSERT INTO {owner} ({', '.join(names)}) VALUES ({marks})", values)
         connection.pragma("foreign_keys", True)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.domain.identifier import ArxivId
 from reader.paths import config_path
 from reader.storage.kept import KeptPapers, kept_folder
 from reader.tui.screens.paper import PaperScreen
@@ -121,3 +122,24 @@ async def test_many_papers_are_asked_about(tmp_path: Path, monkeypatch: pytest.M
         assert desk.session.library.store.downloads.wanted() == []
         await desk.press("d", "y")
         assert len(desk.session.library.store.downloads.wanted()) == 6
+
+
+async def test_the_passage_that_text_finds_is_shown(tmp_path: Path) -> None:
+    path = morning(tmp_path)
+    words = (
+        "The keepers of the harbour saw it first. " * 20 + "A lantern attention of moths was lit. " + "Then dark. " * 90
+    )
+    page = '<section class="ltx_section" id="S1"><h2 class="ltx_title"><span class="ltx_tag">4 </span>Harbours</h2>'
+    page += f'<div class="ltx_para" id="S1.p1"><p class="ltx_p">{words}</p></div></section>'
+    html = f'<html><body><article class="ltx_document">{page}</article></body></html>'
+    KeptPapers(path).put(ArxivId("2611.01240", 1), "html", html.encode())
+    async with window(path, size=(120, 40)) as desk:
+        await desk.indexed()
+        await desk.press("/", *'text:"attention of moths"', "enter")
+        await desk.until(lambda: len(desk.session) == 1)
+        await desk.until(lambda: "in the paper: 4 Harbours" in "\n".join(desk.text()))
+        shown = " ".join(line.rpartition("│")[2].strip() for line in desk.text())
+        assert "A lantern attention of moths was lit." in shown
+        assert "… " in shown
+        await desk.press("escape")
+        assert "in the paper" not in "\n".join(desk.text())

@@ -76,7 +76,7 @@ def test_layers_keep_the_text_and_the_first_lies_on_top(
 async def test_they_stand_out_on_the_screen_apart_from_matches(size: tuple[int, int], tmp_path: Path) -> None:
     settings('[arxiv]\nauthors = ["Diaz, Carmen"]\n[[topic]]\nname = "Lamps"\nkeywords = ["lantern"]\n')
     async with window(morning(tmp_path), size=size) as desk:
-        await desk.until(lambda: desk.main.papers._watched.topics)
+        await desk.until(lambda: desk.main.papers._pen.watched.topics)
         await desk.press("j", "k")
         found = [text.strip() for text in looks(desk, "watched")]
         assert found.count("Lantern") >= 2

@@ -10,7 +10,8 @@ from textual.geometry import Size
 
 from reader.domain.paper import AnnouncementKind
 from reader.storage.listing import Row
-from reader.tui.widgets.paper_list import MARGIN, WIDE, PaperList, short_date
+from reader.tui.widgets.paper_list import MARGIN, PaperList
+from reader.tui.widgets.paper_rows import WIDE, short_date
 
 TODAY = date(2026, 11, 20)
 
@@ -55,8 +56,8 @@ class Sized(PaperList):
     def size(self) -> Size:
         return self.wanted
 
-    def look(self, ink: str = "") -> Style:
-        return Style(reverse=ink == "cursor")
+    def look(self, ink: str = "", on: str = "") -> Style:
+        return Style(reverse="cursor" in (ink, on))
 
     def shown(self) -> list[str]:
         width, height = self.wanted

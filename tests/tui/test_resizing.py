@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from reader.domain.errors import StoreError
+from reader.services.library import Library
 from support.morning import morning
 from support.screens import Window, window
 
@@ -43,6 +45,15 @@ SCREENS = {
     "question": ("ctrl+a", "o"),
     "note": ("e", *"稀疏 of" * 30, "enter", *"- b", "up"),
     "ask error": ("I", *"/nowhere/x", "tab"),
+    "name": ("/", *"lantern", "enter", "+", *"mine"),
+    "day done": ("G", "x"),
+    "views": ("V", "j"),
+    "subscriptions": ("S", *"machine"),
+    "history": ("s", "x", "l", "H", "j"),
+    "mute": ("m", *"a"),
+    "themes": ("ctrl+t", "down"),
+    "roomy": ("=", "=", "G"),
+    "compact": ("=", "/", *"lantern"),
 }
 
 
@@ -129,3 +140,24 @@ async def test_the_cursor_stays_in_sight_through_resizes(tmp_path: Path) -> None
             assert sum(line.startswith("▌") for line in desk.text()) in (1, 2)
             number = desk.key
             assert desk.shows(number)
+
+
+async def test_a_library_that_cannot_be_read_does_not_end_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreError("The library is away [/b], and this is a long sentence about it.")
+
+    async with window(morning(tmp_path), size=(80, 10)) as desk:
+        monkeypatch.setattr(Library, "rows", refuse)
+        monkeypatch.setattr(Library, "detail", refuse)
+        desk.session._rows.clear()
+        for size in ((80, 24), (20, 5), (200, 60), (80, 24)):
+            await desk.resize(*size)
+            await desk.settle()
+            desk.check()
+            assert desk.app.is_running
+        assert desk.shows("The library is away [/b], and this is a long sentence about it.")
+        monkeypatch.undo()
+        await desk.press("j", "k")
+        assert desk.shows("Lantern Graphs for Sparse Attention")

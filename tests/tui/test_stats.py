@@ -15,7 +15,7 @@ from reader.storage.listing import Counts
 from reader.storage.statistics import StatisticsTable
 from reader.tui.inks import INKS
 from reader.tui.screens.welcome import WelcomeScreen
-from reader.tui.themes import THEMES
+from reader.tui.themes import NAMES
 from reader.tui.widgets.charts import Pen, Table, length
 from reader.tui.widgets.stats_text import StatsText
 from support.builders import TODAY, batch, entry, invented, take_in
@@ -240,7 +240,7 @@ class TestPlain:
             assert limits[-1] == "█"
             assert re.search(r"█ \d", "\n".join(desk.text()))
 
-    @pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+    @pytest.mark.parametrize("theme", NAMES)
     async def test_the_steps_of_the_heat_differ(self, theme: str, tmp_path: Path) -> None:
         async with window(reading(tmp_path), theme=theme) as desk:
             await desk.press("%")

@@ -1,31 +1,36 @@
-"""Both themes can be read: the contrast of every ink on every ground, and of everything that is drawn."""
+"""All themes can be read: the contrast of every ink on every ground, and of everything that is drawn."""
 
+import itertools
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.color import ColorTriplet
 from rich.style import Style
+from textual.color import Color
+from textual.theme import Theme
 
+from reader.domain.looks import KNOWN_THEMES, OUR_THEMES, OwnTheme
+from reader.tui.contrast import readable
 from reader.tui.glyphs import UNICODE
-from reader.tui.inks import INKS
+from reader.tui.inks import INKS, ink_style
 from reader.tui.sheets import sheets
-from reader.tui.themes import DEFAULT, THEMES
-from reader.tui.widgets.lines import LineWidget
+from reader.tui.themes import DEFAULT, NAMES, OURS, PARTNERS, known_theme, own_theme
 from support.morning import morning
 from support.screens import Window, window
 
-NAMES = [theme.name for theme in THEMES]
+OUR_NAMES = [theme.name for theme in OURS]
 
-HEAT = {f"{measure}-{step}" for measure in ("announced", "triaged", "starred") for step in range(1, 5)}
-"""The steps of a heat map, whose numbers stand beside it."""
-
-DECORATION = {"faint", "cursor", *HEAT}
-"""Rules, which say nothing, and a ground without a colour of its own."""
+SHOWN = (*OUR_NAMES, "nord", "solarized-light")
 
 RULES = set(UNICODE.rule + UNICODE.level + UNICODE.thumb + UNICODE.level_thumb + UNICODE.cursor)
 
 SIGNS = set(UNICODE.unread + UNICODE.skipped + UNICODE.star + UNICODE.note + UNICODE.untitled)
 """For a sign alone the standard asks for three."""
+
+OWN = OwnTheme("mine", (("background", "#808080"), ("text", "#858585"), ("cursor", "#7a7a90"), ("link", "#808080")))
+"""A theme in which nothing can be read as it is given."""
 
 
 def luminance(color: ColorTriplet) -> float:
@@ -48,21 +53,56 @@ def test_contrast_is_that_of_the_standard() -> None:
     assert contrast(Style(color="#777777", bgcolor="#ffffff")) == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("theme", NAMES)
-async def test_every_ink_can_be_read_on_every_ground(theme: str, tmp_path: Path) -> None:
-    poor: dict[tuple[str, str], float] = {}
-    async with window(morning(tmp_path), theme=theme) as desk:
-        for keys in ((), ("E",)):
-            await desk.press(*keys)
-            for widget in desk.app.screen.query(LineWidget):
-                for ink in set(INKS) - DECORATION:
-                    found = contrast(widget.look(ink))
-                    if found < 4.5:
-                        poor[type(widget).__name__, ink] = found
+def variables(theme: Theme) -> dict[str, str]:
+    return theme.to_color_system().generate() | theme.variables
+
+
+@pytest.mark.parametrize("name", [*NAMES, OWN.name])
+def test_every_ink_can_be_read_on_every_ground(name: str) -> None:
+    theme = own_theme(OWN) if name == OWN.name else known_theme(name)
+    tokens = variables(theme)
+    high = name in ("matins-contrast-dark", "matins-contrast-light")
+    poor: dict[tuple[str, str, str], float] = {}
+    for ground in ("background", "surface", "panel"):
+        for on in ("", "cursor"):
+            for ink, asked in INKS.items():
+                # A rule says nothing, and the ground of the cursor has no text of its own.
+                least = {"text": 7 if high else 4.5, "sign": 4.5 if high else 3, "": 3 if high else 1}[asked.kind]
+                found = contrast(ink_style(ink, Color.parse(tokens[ground]), tokens, on))
+                # A colour of eight bits cannot be nearer.
+                if found < least - 0.005 and found < 4.57:
+                    poor[ground, on, ink] = found
     assert not poor
 
 
-@pytest.mark.parametrize("theme", NAMES)
+@pytest.mark.parametrize("name", OUR_NAMES)
+def test_our_own_colours_are_drawn_as_they_are(name: str) -> None:
+    tokens = variables(known_theme(name))
+    for ink, token in (("", "foreground"), ("link", "primary"), ("accent", "accent"), ("new", "success")):
+        drawn = ink_style(ink, Color.parse(tokens["background"]), tokens).color
+        assert drawn is not None
+        assert drawn.get_truecolor() == Color.parse(tokens[token]).rich_color.get_truecolor()
+
+
+def test_the_steps_of_a_heat_map_are_told_apart_in_every_theme() -> None:
+    for name in NAMES:
+        tokens = variables(known_theme(name))
+        for measure in ("announced", "triaged", "starred"):
+            ground = Color.parse(tokens["background"])
+            steps = [contrast(ink_style(f"{measure}-{step}", ground, tokens)) for step in range(1, 5)]
+            assert all(later > before * 1.1 for before, later in itertools.pairwise(steps)), (name, measure, steps)
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 255)] * 3), min_size=2, max_size=2), st.floats(0.1, 1))
+def test_what_is_made_readable_is(colours: list[tuple[int, int, int]], strength: float) -> None:
+    color, ground = (Color(*parts) for parts in colours)
+    for least in (3.0, 4.5):
+        shown = readable(color, ground, least, strength)
+        # Rounding to eight bits may cost a little.
+        assert contrast(Style(color=shown.rich_color, bgcolor=ground.rich_color)) >= least - 0.05
+
+
+@pytest.mark.parametrize("theme", SHOWN)
 async def test_everything_that_is_drawn_can_be_read(theme: str, tmp_path: Path) -> None:
     poor: dict[str, float] = {}
 
@@ -108,9 +148,78 @@ async def test_everything_that_is_drawn_can_be_read(theme: str, tmp_path: Path) 
     assert not poor
 
 
-def test_there_is_a_dark_theme_and_a_light_one() -> None:
-    assert [theme.dark for theme in THEMES] == [True, False]
-    assert THEMES[0].name == DEFAULT
+def test_there_are_dark_themes_and_light_ones() -> None:
+    assert [theme.dark for theme in OURS] == [True, False, True, False]
+    assert NAMES[0] == DEFAULT
+    assert (*OUR_THEMES, *KNOWN_THEMES) == NAMES, "the settings know the same themes"
+    assert all(known_theme(one).dark != known_theme(other).dark for one, other in PARTNERS.items())
+    assert own_theme(OWN).name == "mine"
+
+
+MINE = """[screen]
+theme = "mine"
+density = "roomy"
+[theme.mine]
+background = "#101018"
+text = "#e0e0e8"
+link = "#202028"
+"""
+
+
+async def test_a_theme_of_the_user_is_shown_checked_and_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = tmp_path / "config.toml"
+    monkeypatch.setenv("MATINS_CONFIG", str(settings))
+    settings.write_text(MINE)
+    path = morning(tmp_path)
+    async with window(path, size=(200, 40)) as desk:
+        await desk.until(lambda: desk.app.theme == "mine")
+        await desk.settle()
+        told = 'line 7: in [theme.mine] "link" on "background" has a contrast of 1.2, and text needs 4.5'
+        assert desk.shows(told)
+        assert desk.main.papers.density == "roomy"
+        assert contrast(desk.main.papers.look("link")) >= 4.5
+        await desk.press("T", "=")
+        assert (desk.app.theme, desk.main.papers.density) == ("matins-day", "auto")
+    async with window(path) as desk:
+        # A wish that was followed once is not followed again.
+        assert (desk.app.theme, desk.main.papers.density) == ("matins-day", "auto")
+        await desk.press("ctrl+t", *"mine", "enter")
+    shown = []
+    async with window(path, wait=False) as desk:
+        # The first paint does not wait for the settings.
+        shown.append(desk.app.current_theme.background)
+    settings.write_text(MINE.replace("#101018", "#201018"))
+    async with window(path) as desk:
+        await desk.until(lambda: desk.app.current_theme.background.lower() == "#201018")
+        assert desk.main.papers.look().bgcolor.name == "#201018"
+    settings.write_text("")
+    async with window(path) as desk:
+        await desk.until(lambda: desk.app.theme == DEFAULT)
+    assert [colour.lower() for colour in shown] == ["#101018"]
+
+
+async def test_the_key_for_light_and_dark_goes_back(tmp_path: Path) -> None:
+    async with window(morning(tmp_path)) as desk:
+        # Where a theme has no partner it is the light one that was there last.
+        turns = {"gruvbox": "matins-day", "rose-pine": "rose-pine-dawn", "dracula": "rose-pine-dawn"}
+        for chosen, turned in turns.items():
+            desk.app.looks.choose(chosen)
+            await desk.press("T")
+            assert desk.app.theme == turned
+            await desk.press("T")
+            assert desk.app.theme == chosen
+
+
+async def test_a_theme_can_be_taken_from_the_palette(tmp_path: Path) -> None:
+    async with window(morning(tmp_path)) as desk:
+        await desk.press("ctrl+p")
+        await desk.until(lambda: desk.shows("First paper"))
+        await desk.press(*"gruvbox")
+        await desk.until(lambda: desk.shows("Theme: gruvbox"))
+        await desk.press("enter")
+        await desk.until(lambda: desk.app.theme == "gruvbox")
 
 
 def test_colours_are_nowhere_but_in_the_themes() -> None:

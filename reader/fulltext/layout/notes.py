@@ -22,10 +22,13 @@ def set_notes(setter: Setter, document: Document) -> None:
             setter.name(footnote.anchor)
             set_footnote(setter, footnote)
     if document.references:
+        headings = dict(document.reference_headings)
         last = next((block for block in reversed(document.blocks) if isinstance(block, Heading)), None)
         if last is None or document.blocks[-1] is not last or plain(last.title).casefold() not in _NAMES:
-            set_heading(setter, Heading(1, "", (Text("References"),), ""))
-        for entry in document.references:
+            headings.setdefault(0, Heading(1, "", (Text("References"),), ""))
+        for number, entry in enumerate(document.references):
+            if number in headings:
+                set_heading(setter, headings[number])
             set_entry(setter, entry)
     if document.problems:
         set_heading(setter, Heading(1, "", (Text("What is missing here"),), ""))

@@ -20,6 +20,7 @@ from reader.tui.marking import Marking
 from reader.tui.muting import Muting
 from reader.tui.narrowing import Narrowing
 from reader.tui.noting import Noting
+from reader.tui.passing import Passing
 from reader.tui.reading import Reading
 from reader.tui.scopes import Scopes
 from reader.tui.screens.base import CommandScreen, Handler
@@ -82,6 +83,7 @@ class MainScreen(CommandScreen):
         self.reading = Reading(self)
         self._fetch = FetchRun(self, self.reload)
         self._downloading = Downloading(self)
+        self.passing = Passing(self)
 
     def compose(self) -> ComposeResult:
         """Lay the panes out; the sheets place them beside or below each other."""
@@ -208,7 +210,8 @@ class MainScreen(CommandScreen):
         self.papers.repaint()
         self.divider.repaint()
         deep = session.is_deep(session.cursor)
-        self.pane.show(session.detail(), session.spans, session.words, deep=deep)
+        detail = session.detail()
+        self.pane.show(detail, session.spans, session.words, deep=deep, passages=self.passing.of(detail))
         self.title_bar.show(session.counts, self.scopes.title)
         self.status.set_marked(len(session.marked))
         self._narrowing.show_count()

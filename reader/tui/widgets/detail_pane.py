@@ -15,6 +15,7 @@ from reader.tui.widgets.wrapping import wrap
 
 if TYPE_CHECKING:
     from reader.domain.topics import Topic
+    from reader.storage.passages import Passage
 
 MEASURE = 96
 """The widest line that is still comfortable to read."""
@@ -47,6 +48,7 @@ class DetailPane(LineWidget):
         self._detail: Detail | None = None
         self._words = ""
         self._deep = False
+        self._passages: tuple[Passage, ...] = ()
         self._find: Finder = _nothing
         self._offset = 0
         self._glyphs = glyphs()
@@ -55,10 +57,22 @@ class DetailPane(LineWidget):
         self._body = Body([], {})
         self._bodies: dict[tuple[object, ...], Body] = {}
 
-    def show(self, detail: Detail | None, find: Finder = _nothing, words: str = "", *, deep: bool = False) -> None:
-        """Show ``detail`` from its top; ``find`` says what ``words`` match, ``deep`` in the abstract too."""
+    def show(
+        self,
+        detail: Detail | None,
+        find: Finder = _nothing,
+        words: str = "",
+        *,
+        deep: bool = False,
+        passages: "Sequence[Passage]" = (),
+    ) -> None:
+        """Show ``detail`` from its top; ``find`` says what ``words`` match, ``deep`` in the abstract too.
+
+        ``passages`` of the whole paper follow the abstract.
+        """
         if detail is None or self._detail is None or detail.number != self._detail.number:
             self._offset = 0
+        self._passages = tuple(passages)
         self._detail, self._find, self._words, self._deep = detail, find, words, deep
         self.repaint()
 
@@ -134,17 +148,19 @@ class DetailPane(LineWidget):
         return [body.drawn[index] for index in shown]
 
     def _body_of(self, detail: Detail, width: int, deep: bool) -> Body:
-        wanted = (detail, self._words, self.raw, width, deep)
+        # Of a paper that is only prepared none are known.
+        passages = self._passages if detail is self._detail else ()
+        wanted = (detail, self._words, self.raw, width, deep, passages)
         body = self._bodies.get(wanted)
         if body is None:
             if len(self._bodies) >= KEPT:
                 del self._bodies[next(iter(self._bodies))]
-            body = self._bodies[wanted] = Body(list(self._lay_out(detail, width, deep)), {})
+            body = self._bodies[wanted] = Body(list(self._lay_out(detail, width, deep, passages)), {})
         return body
 
-    def _lay_out(self, detail: Detail, width: int, deep: bool) -> Iterator[Line]:
+    def _lay_out(self, detail: Detail, width: int, deep: bool, passages: "tuple[Passage, ...]") -> Iterator[Line]:
         room = max(8, min(width - 2, MEASURE))
-        text = DetailText(detail, self._find, self._topics, self.raw, self._glyphs.dot, deep, self._watched)
+        text = DetailText(detail, self._find, self._topics, self.raw, self._glyphs.dot, deep, self._watched, passages)
         for block in text.blocks():
             for start, end in wrap(block[1], room):
                 yield block, start, end

@@ -15,9 +15,13 @@ from reader.tui.widgets.lines import Span
 
 if TYPE_CHECKING:
     from reader.domain.topics import Reason, Topic
+    from reader.storage.passages import Passage
 
 Block = tuple[str, str, Sequence[Span]] | tuple[str, str, Sequence[Span], Sequence[Span]]
 """A paragraph: its ink, its text, what the filter matched in it, and what the user watches for."""
+
+EXCERPT = 600
+"""Characters that are shown of a passage of the whole paper."""
 
 Finder = Callable[[str], Sequence[Span]]
 """Says what is to be highlighted in a text."""
@@ -36,6 +40,7 @@ class DetailText(NamedTuple):
     dot: str
     deep: bool = False
     watched: Highlights = NOTHING
+    passages: "Sequence[Passage]" = ()
 
     def blocks(self) -> Iterator[Block]:
         """Yield the paragraphs from the title to where the paper was seen."""
@@ -56,6 +61,7 @@ class DetailText(NamedTuple):
         yield "", "", ()
         meant = self.find(abstract) if self.deep and paper.abstract else ()
         yield from _paragraphs(abstract, meant, united(reason.abstract_spans for _, reason in why))
+        yield from self._found_passages()
         for name, reason in why:
             yield "label", f"topic {name}: {reason.told}", ()
         yield from self._versions(detail)
@@ -63,6 +69,18 @@ class DetailText(NamedTuple):
         if extra:
             yield "", "", ()
             yield from extra
+
+    def _found_passages(self) -> Iterator[Block]:
+        """Say where in the whole paper the filter's words are."""
+        for passage in self.passages:
+            yield "", "", ()
+            yield "label", f"in the paper: {passage.heading}" if passage.heading else "in the paper", ()
+            spans = sorted(self.find(passage.text))
+            start, end = _excerpt(passage.text, spans)
+            before, after = "… " if start else "", " …" if end < len(passage.text) else ""
+            shift = start - len(before)
+            found = [(max(a, start) - shift, min(b, end) - shift) for a, b in spans if a < end and b > start]
+            yield "", f"{before}{passage.text[start:end]}{after}", found
 
     def _reasons(self, paper: Paper, title: str, abstract: str) -> "list[tuple[str, Reason]]":
         """Return to which topics the paper belongs, as far as the words that are shown go."""
@@ -121,6 +139,22 @@ class DetailText(NamedTuple):
 
     def _text(self, text: str) -> str:
         return text if self.raw else readable(text)
+
+
+def _excerpt(text: str, spans: Sequence[Span]) -> tuple[int, int]:
+    """Return the part of a passage that is shown: all of a short one, else where most of the words found stand."""
+    if len(text) <= EXCERPT:
+        return 0, len(text)
+
+    def words_from(start: int) -> int:
+        return len({text[a:b].casefold() for a, b in spans if start <= a < start + EXCERPT // 2})
+
+    first = max((start for start, _ in spans), key=words_from, default=0)
+    start = max(0, min(first - EXCERPT // 3, len(text) - EXCERPT))
+    if start:
+        start = text.find(" ", start) + 1
+    end = text.rfind(" ", start, start + EXCERPT)
+    return start, end if end > start else min(len(text), start + EXCERPT)
 
 
 def _paragraphs(text: str, *marked: Sequence[Span]) -> Iterator[Block]:

@@ -222,6 +222,7 @@ _TRIAGE: Mapping[str, Check] = {"read_after": _seconds, "hide_muted": check_bool
 _DOWNLOAD: Mapping[str, Check] = {
     "formats": check_list(check_choice("format", FORMATS)),
     "starred": check_boolean,
+    "pictures": check_boolean,
     "budget": _megabytes,
     "pdf_program": _command,
 }

@@ -39,6 +39,9 @@ formats = ["html", "pdf"]
 # Each starred paper is downloaded after a fetch: true or false
 starred = false
 
+# The pictures of a page come with it, one request each: true or false
+pictures = false
+
 # Megabytes that whole papers may take; what was not opened for longest goes first, and nothing starred ever
 budget = 2000
 

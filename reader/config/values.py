@@ -69,12 +69,13 @@ class TriageSettings:
 class DownloadSettings:
     """What is downloaded of a paper: ``formats`` are html and pdf; ``starred``: of each starred paper after a fetch.
 
-    ``budget`` is in megabytes (of a million bytes). ``pdf_program`` is a command that shows a PDF, in words; empty for
-    the system's own.
+    ``pictures``: those of an HTML page, too. ``budget`` is in megabytes (of a million bytes). ``pdf_program`` is a
+    command that shows a PDF, in words; empty for the system's own.
     """
 
     formats: tuple[str, ...] = ("html", "pdf")
     starred: bool = False
+    pictures: bool = False
     budget: int = 2_000
     pdf_program: tuple[str, ...] = ()
 

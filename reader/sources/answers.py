@@ -29,6 +29,7 @@ class Accept(Enum):
     JSON = "application/json"
     HTML = "text/html, application/xhtml+xml"
     PDF = "application/pdf"
+    PICTURE = "image/png, image/jpeg, image/gif, image/webp"
 
     def allows(self, media_type: str) -> bool:
         """Tell whether ``media_type``, in lower case and without parameters, is of this kind."""
@@ -39,7 +40,13 @@ class Accept(Enum):
         return media_type in self.value.split(", ")
 
 
-_NAMES = {Accept.XML: "XML", Accept.JSON: "JSON", Accept.HTML: "a web page", Accept.PDF: "a PDF"}
+_NAMES = {
+    Accept.XML: "XML",
+    Accept.JSON: "JSON",
+    Accept.HTML: "a web page",
+    Accept.PDF: "a PDF",
+    Accept.PICTURE: "a picture",
+}
 
 
 def media_type(headers: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ Source: https://info.arxiv.org/about/accessible_HTML.html; ar5iv has the same st
 import re
 from collections.abc import Callable
 from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
 
 from reader.domain.errors import FormatError
 from reader.domain.identifier import ArxivId
@@ -20,7 +21,11 @@ PDF_LIMIT = 64_000_000
 """Bytes of a PDF; arXiv takes 50 MB."""
 
 _NAMED_VERSION = re.compile(rb"arXiv:[\w./-]+?v([0-9]{1,3})\b|/(?:html|pdf)/[\w./-]+?v([0-9]{1,3})\b")
+PICTURE_LIMIT = 10_000_000
+"""Bytes of one picture."""
+
 _LOOKED_AT = 200_000
+_BASE = re.compile(rb"""<base\s[^>]*?href\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
 _NO_HTML = re.compile(rb"no html (?:for|available)|html is not available|conversion to html failed", re.IGNORECASE)
 
 
@@ -72,6 +77,17 @@ class FullTexts:
         headers = " ".join((answer.headers.get("content-disposition", ""), answer.headers.get("link", "")))
         return FullText(_versioned(identifier, headers.encode() + answer.url.encode()), answer.body, _host(answer.url))
 
+    def base(self, identifier: ArxivId, page: bytes) -> str:
+        """Return the address from which those of the pictures of a page count; only ar5iv names no version."""
+        address = f"{self._pages if identifier.version else self._ar5iv}/html/{identifier}"
+        said = _BASE.search(page[:_LOOKED_AT])
+        return urljoin(address, said[1].decode("ascii", "ignore")) if said else address
+
+    def picture(self, base: str, source: str) -> bytes:
+        """Return a picture that a page calls ``source``; raise SourceError where none came."""
+        answer = self._transport.get(urljoin(base, source), accept=Accept.PICTURE, limit=PICTURE_LIMIT)
+        return answer.body
+
     def _page(self, base: str, asked: ArxivId, identifier: ArxivId, check: Callable[[bytes], object]) -> FullText:
         try:
             answer = self._transport.get(f"{base}/html/{asked}", accept=Accept.HTML, deadline=DEADLINE)
@@ -88,7 +104,8 @@ class FullTexts:
             if "/abs/" in answer.url or _NO_HTML.search(answer.body[:_LOOKED_AT]):
                 raise NotThereError(f"There is no HTML of {identifier}.") from error
             raise BadAnswer(f"{_host(answer.url)}, the page of {identifier}: {error}") from error
-        return FullText(_versioned(asked, answer.body[:_LOOKED_AT]), answer.body, _host(answer.url))
+        found = _versioned(asked, answer.body[:_LOOKED_AT])
+        return FullText(found, answer.body, _host(answer.url))
 
 
 def _versioned(identifier: ArxivId, data: bytes) -> ArxivId:
@@ -104,6 +121,4 @@ def _versioned(identifier: ArxivId, data: bytes) -> ArxivId:
 
 
 def _host(url: str) -> str:
-    from urllib.parse import urlsplit
-
     return urlsplit(url).hostname or ""

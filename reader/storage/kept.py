@@ -5,6 +5,7 @@ called otherwise is a stranger's and is left alone. The time of a file is when i
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +20,7 @@ FORMATS = ("html", "pdf")
 
 
 class Kept(NamedTuple):
-    """One file. ``used`` is when it was last opened, in seconds since 1970."""
+    """One file, ``bytes`` with its pictures. ``used`` is when it was last opened, in seconds since 1970."""
 
     identifier: ArxivId
     format: str
@@ -73,10 +74,26 @@ class KeptPapers:
         with suppress(OSError):
             os.utime(file.path)
 
+    def put_picture(self, file: Kept, source: str, data: bytes) -> None:
+        """Keep a picture of a page, which calls it ``source``; raises StoreError."""
+        folder = pictures_folder(file.path)
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"The folder {folder} could not be made: {reason(error)}.") from error
+        write_atomically(folder / _picture_name(source), data, mode=0o600)
+
+    def picture(self, file: Kept, source: str) -> Path | None:
+        """Return the file of a picture that a page calls ``source``, None where it is not kept."""
+        path = pictures_folder(file.path) / _picture_name(source)
+        return path if path.is_file() else None
+
     def remove(self, file: Kept) -> None:
-        """Delete a file; raises StoreError."""
+        """Delete a file and its pictures; raises StoreError."""
         try:
             file.path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                shutil.rmtree(pictures_folder(file.path))
         except OSError as error:
             raise StoreError(f"{file.path} could not be deleted: {reason(error)}.") from error
 
@@ -100,6 +117,24 @@ class KeptPapers:
             raise StoreError(f"The folder {self.folder} could not be read: {reason(error)}.") from error
 
 
+def pictures_folder(page: Path) -> Path:
+    """Return where the pictures of a page are kept."""
+    return page.with_name(f"{page.name}.pictures")
+
+
+def _picture_name(source: str) -> str:
+    """Return a file name for whatever a page calls its picture."""
+    from hashlib import sha256
+
+    return sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _size_of_pictures(page: Path) -> int:
+    with suppress(OSError), os.scandir(pictures_folder(page)) as entries:
+        return sum(entry.stat(follow_symlinks=False).st_size for entry in entries)
+    return 0
+
+
 def _kept(path: Path, status: os.stat_result) -> Kept | None:
     stem, _, format_ = path.name.rpartition(".")
     if format_ not in FORMATS:
@@ -110,4 +145,5 @@ def _kept(path: Path, status: os.stat_result) -> Kept | None:
         return None
     if identifier.file_stem != stem:
         return None
-    return Kept(identifier, format_, path, status.st_size, status.st_mtime)
+    size = status.st_size + (_size_of_pictures(path) if format_ == "html" else 0)
+    return Kept(identifier, format_, path, size, status.st_mtime)

@@ -111,14 +111,14 @@ class PassageIndex:
         """
         with self._guarded():
             if in_a_row:
-                return list(self._having(_row(words)))
+                return sorted(self._having(_row(words)))
             found: set[str] | None = None
             for forms in words:
                 having = self._having(" OR ".join(map(_begun, forms)))
                 found = having if found is None else found & having
                 if not found:
                     break
-            return list(found or ())
+            return sorted(found or ())
 
     def passages(self, paper: str, words: Sequence[Sequence[str]], *, in_a_row: bool = False) -> list[Passage]:
         """Return the passages of a paper that have the words side by side, or most of them, the best first."""

@@ -43,6 +43,7 @@ def key_digest(key: str) -> str:
     return blake2b(key.encode(), digest_size=16).hexdigest() if key else ""
 
 
+@from_column
 def name_number(digest: str) -> int | None:
     """Return a digest's beginning as SQLite keeps a number (64 bits with a sign); None for an empty one."""
     return int.from_bytes(bytes.fromhex(digest[:16]), "big", signed=True) if digest else None

@@ -161,7 +161,8 @@ def _listed(names: tuple[str, ...]) -> str:
 _SPAN = "a span such as 7d, 2w, 3m or 1y, or a day such as 2026-01-05 or 2026-01"
 
 _TAKES = {
-    "author": "a name", "title": "a word", "abstract": "a word", "note": "a word", "text": "a word", "cat": "a category such as cs.LG",
+    "author": "a name", "title": "a word", "abstract": "a word", "note": "a word", "text": "a word",
+    "cat": "a category such as cs.LG",
     "is": _listed(STATES), "has": _listed(PARTS), "tag": "the name of a tag", "topic": "the name of a topic",
     "in": "the name of an imported document",
     "kind": _listed(KIND_NAMES), "newer": _SPAN,

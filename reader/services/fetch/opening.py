@@ -85,7 +85,8 @@ class Fetching:
         texts = FullTexts(self._transport(on_wait, cancelled), settings.pages, settings.ar5iv)
         with opened(self._path) as index:
             budget = self._config.download.budget * MEGABYTE
-            downloader = Downloader(store, texts, index, budget, self._clock.now)
+            pictures = self._config.download.pictures
+            downloader = Downloader(store, texts, index, budget, self._clock.now, pictures=pictures)
             if papers is not None:
                 downloader.want(papers, formats)
             return downloader.run(papers, on_progress, cancelled)

@@ -8,6 +8,7 @@ from reader.domain.errors import FormatError
 from reader.fulltext.layout.page import Position
 from reader.services.full_texts.shelf import NotKeptError, Shelf
 from reader.services.library import Library
+from reader.storage.kept import Kept
 
 if TYPE_CHECKING:
     from reader.fulltext.model import Document
@@ -20,6 +21,7 @@ class KeptDocuments:
         self._library = library
         self._shelf = Shelf(library.path)
         self._fetch_key = fetch_key
+        self._opened: dict[int, Kept] = {}
 
     def open(self, paper: int) -> "Document":
         """Return the paper's text; raises ReaderError with a sentence and what to do next."""
@@ -29,7 +31,8 @@ class KeptDocuments:
         if identifier is None:
             raise NotKeptError("This paper has no arXiv identifier yet, so it cannot be downloaded.")
         try:
-            return self._shelf.open(identifier.name)[0]
+            document, self._opened[paper] = self._shelf.open(identifier.name)
+            return document
         except NotKeptError:
             raise NotKeptError(f"This paper is not downloaded yet: {self._fetch_key} does that.") from None
         except FormatError as error:
@@ -49,5 +52,6 @@ class KeptDocuments:
             store.downloads.put_bookmark(paper, f"{position.block}:{position.letters}", self._library.clock())
 
     def picture(self, paper: int, source: str) -> Path | None:
-        """Return the file of a picture; pictures are not downloaded."""
-        return None
+        """Return the file of a picture that the paper, which is open, calls ``source``; None where it is not kept."""
+        file = self._opened.get(paper)
+        return self._shelf.kept.picture(file, source) if file else None

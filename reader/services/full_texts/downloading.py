@@ -6,15 +6,20 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from reader.domain.errors import SourceError
 from reader.domain.identifier import ArxivId
+from reader.fulltext.model import Block, Figure, Listing, Quotation, Statement
 from reader.services.fetch.sources import Check, OnProgress, Progress
 from reader.services.full_texts.shelf import MEGABYTE, Shelf
 from reader.storage.downloads import Wanted
-from reader.storage.kept import Kept
+from reader.storage.kept import Kept, KeptPapers
 from reader.storage.passages import PassageIndex
 from reader.storage.store import Store
 
 if TYPE_CHECKING:
     from reader.sources.full_texts import FullText
+
+
+MOST_PICTURES = 40
+"""Pictures of one paper that are downloaded: two minutes at arXiv's pace."""
 
 
 class Texts(Protocol):
@@ -26,6 +31,14 @@ class Texts(Protocol):
 
     def pdf(self, identifier: ArxivId) -> "FullText":
         """Return the paper as a PDF."""
+        ...
+
+    def base(self, identifier: ArxivId, page: bytes) -> str:
+        """Return the address from which those of the pictures of a page count."""
+        ...
+
+    def picture(self, base: str, source: str) -> bytes:
+        """Return a picture of a page."""
         ...
 
 
@@ -71,7 +84,14 @@ class Downloader:
     """Downloads into one open store's folder; belongs to the thread that opened it. ``budget`` counts bytes."""
 
     def __init__(
-        self, store: Store, texts: Texts, index: PassageIndex, budget: int, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        texts: Texts,
+        index: PassageIndex,
+        budget: int,
+        clock: Callable[[], datetime],
+        *,
+        pictures: bool = False,
     ) -> None:
         self._store = store
         self._texts = texts
@@ -80,6 +100,7 @@ class Downloader:
         self._clock = clock
         self._shelf = Shelf(store.path)
         self._pruned = 0
+        self._takes_pictures = pictures
 
     def want(self, papers: Iterable[int], formats: Sequence[str]) -> None:
         """Ask for papers: what is asked for is downloaded by the next run, also after a stop."""
@@ -107,7 +128,7 @@ class Downloader:
                 stopped = f"Starred papers take all of the {self._budget // MEGABYTE:,} MB that are set for downloads."
                 break
             try:
-                done.append(self._one(each))
+                done.append(self._one(each, cancelled))
             except Cancelled:
                 break
             except SourceError as error:
@@ -141,12 +162,13 @@ class Downloader:
         self._pruned += len(gone)
         return self._shelf.account(set()).bytes < below
 
-    def _one(self, wanted: Wanted) -> Download:
+    def _one(self, wanted: Wanted, cancelled: Check) -> Download:
         from reader.sources.full_texts import NotThereError
 
         identifier = ArxivId(wanted.name, wanted.version)
         here = self._here(identifier, wanted.format)
         if here is not None:
+            self._take_pictures(here, cancelled)
             self._forget(wanted)
             return Download(wanted.name, wanted.format, here)
         if _is_refused(wanted):
@@ -158,13 +180,20 @@ class Downloader:
             self._refuse(wanted, str(error))
             return Download(wanted.name, wanted.format, problem=str(error), is_final=True)
         file = self._shelf.kept.put(found.identifier, wanted.format, found.data)
+        self._take_words(file)
+        self._take_pictures(file, cancelled)
         if found.identifier.version == wanted.version or wanted.version is None:
             self._forget(wanted)
         else:
             # Of which version it is nobody says; the same one is not to be downloaded again with each run.
             self._refuse(wanted, f"There is no HTML of {identifier}; that of {found.host} is kept.")
-        self._take_words(file)
         return Download(wanted.name, wanted.format, file, is_new=True)
+
+    def _take_pictures(self, file: Kept, cancelled: Check) -> None:
+        """Take what is still missing: an earlier run may have been stopped among the pictures."""
+        if file.format == "html" and self._takes_pictures:
+            base = self._texts.base(file.identifier, file.path.read_bytes())
+            take_pictures(self._shelf.kept, file, lambda source: self._texts.picture(base, source), cancelled)
 
     def _here(self, identifier: ArxivId, format_: str) -> Kept | None:
         """Return the file that is wanted; of an unknown version any will do."""
@@ -188,6 +217,41 @@ class Downloader:
         if best.path == file.path:
             self._index.remove([other.path.name for other in others])
             take(self._index, file)
+
+
+def take_pictures(kept: KeptPapers, file: Kept, fetch: Callable[[str], bytes], cancelled: Check) -> None:
+    """Keep the pictures of a page; one that does not come is no reason to do without the others.
+
+    Raises SourceError only where nobody answers.
+    """
+    from reader.services.full_texts.shelf import read_kept
+    from reader.sources.errors import Cancelled, Offline, RateLimited
+
+    for source in pictures_of(read_kept(file).blocks)[:MOST_PICTURES]:
+        if cancelled():
+            raise Cancelled
+        if kept.picture(file, source) is None:
+            try:
+                kept.put_picture(file, source, fetch(source))
+            except (Cancelled, Offline, RateLimited):
+                raise
+            except SourceError:
+                continue
+
+
+def pictures_of(blocks: Iterable[Block]) -> list[str]:
+    """Return what the pictures of these blocks are called, each once, in order."""
+    found: dict[str, None] = {}
+    for block in blocks:
+        match block:
+            case Figure():
+                found |= dict.fromkeys(picture.source for picture in block.pictures if picture.source)
+                found |= dict.fromkeys(pictures_of(block.blocks))
+            case Statement() | Quotation():
+                found |= dict.fromkeys(pictures_of(block.blocks))
+            case Listing():
+                found |= dict.fromkeys(source for item in block.items for source in pictures_of(item.blocks))
+    return list(found)
 
 
 def _is_refused(wanted: Wanted) -> bool:

@@ -142,7 +142,7 @@ def _all(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
 
 def _stamp(file: Kept) -> str:
     """Return what changes when the file does; opening it changes its time, so that is no part of it."""
-    return f"{file.bytes}"
+    return f"{file.path.stat().st_size}"
 
 
 def asked_words(question: Words | Phrase) -> tuple[list[list[str]], bool]:

@@ -41,6 +41,16 @@ class Shop:
     def pdf(self, identifier: ArxivId) -> FullText:
         return self._answer(identifier, "pdf", b"%PDF-1.4 %%EOF")
 
+    def base(self, identifier: ArxivId, page: bytes) -> str:
+        return f"https://arxiv.org/html/{identifier}/"
+
+    def picture(self, base: str, source: str) -> bytes:
+        name = base.removeprefix("https://arxiv.org/html/") + source
+        self.asked.append(name)
+        if name in self.errors:
+            raise self.errors[name]
+        return b"\x89PNG " + source.encode()
+
     def _answer(self, identifier: ArxivId, format_: str, data: bytes) -> FullText:
         name = f"{identifier}.{format_}"
         self.asked.append(name)
@@ -56,6 +66,7 @@ class Desk:
         self.library = library
         self.shop = Shop()
         self.budget = 10**9
+        self.pictures = False
         self.told: list[Progress] = []
         self.shelf = Shelf(library.path)
 
@@ -65,7 +76,9 @@ class Desk:
 
         before = len(self.shop.asked)
         with closing(PassageIndex(self.library.path)) as index:
-            downloader = Downloader(self.library.store, self.shop, index, self.budget, lambda: NOW)
+            downloader = Downloader(
+                self.library.store, self.shop, index, self.budget, lambda: NOW, pictures=self.pictures
+            )
             if papers is not None:
                 downloader.want(papers, formats)
             return downloader.run(papers, self.told.append, cancelled)
@@ -205,3 +218,52 @@ def test_its_words_are_found_at_once(desk: Desk) -> None:
     with closing(PassageIndex(desk.library.path)) as index:
         assert {file.name for file in index.files()} == {name(1, "html"), name(2, "html")}
         assert index.papers([["lanterns"]]) == [identifier_of(1).name, identifier_of(2).name]
+
+
+def with_pictures(desk: Desk, number: int, *sources: str) -> None:
+    """Let the page of a paper have these pictures."""
+    figures = "".join(
+        f'<figure class="ltx_figure" id="F{place}"><img src="{source}" class="ltx_graphics"/>'
+        f'<figcaption class="ltx_caption"><span class="ltx_tag">Figure {place}: </span>A tide.</figcaption></figure>'
+        for place, source in enumerate(sources)
+    )
+    html = f'<html><body><article class="ltx_document">{figures}</article></body></html>'
+    desk.shop.answers[name(number, "html")] = FullText(identifier_of(number), html.encode(), "arxiv.org")
+
+
+def test_pictures_come_with_their_page_where_they_are_wanted(desk: Desk) -> None:
+    with_pictures(desk, 1, "x1.png", "x2.png", "x1.png")
+    desk.run([1], ("html",))
+    assert desk.shop.asked == [name(1, "html")]
+    desk.pictures = True
+    desk.run([1], ("html",))
+    assert desk.shop.asked[1:] == [f"{identifier_of(1)}/x1.png", f"{identifier_of(1)}/x2.png"]
+    (file,) = desk.shelf.kept.all()
+    path = desk.shelf.kept.picture(file, "x2.png")
+    assert path is not None
+    assert path.read_bytes() == b"\x89PNG x2.png"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert file.bytes == file.path.stat().st_size + 2 * len(b"\x89PNG x1.png")
+    desk.shelf.prune(0, set())
+    assert list(desk.shelf.kept.folder.iterdir()) == []
+
+
+def test_a_picture_that_does_not_come_is_left_out(desk: Desk) -> None:
+    with_pictures(desk, 1, "x1.png", "../../../etc/passwd", "x3.png")
+    desk.pictures = True
+    desk.shop.errors[f"{identifier_of(1)}/x1.png"] = BadAnswer("It is a web page.")
+    report = desk.run([1], ("html",))
+    assert len(report.new) == 1
+    (file,) = desk.shelf.kept.all()
+    assert [desk.shelf.kept.picture(file, source) is not None for source in ("x1.png", "x3.png")] == [False, True]
+    folder = desk.shelf.kept.folder
+    assert {path.parent.parent for path in folder.glob("*/*")} == {folder}
+
+
+def test_a_stop_among_the_pictures_goes_on_there(desk: Desk) -> None:
+    with_pictures(desk, 1, "x1.png", "x2.png", "x3.png")
+    desk.pictures = True
+    desk.run([1], ("html",), stop_after=2)
+    desk.shop.asked.clear()
+    desk.run(None)
+    assert desk.shop.asked == [f"{identifier_of(1)}/x2.png", f"{identifier_of(1)}/x3.png"]

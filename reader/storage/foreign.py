@@ -1,0 +1,151 @@
+"""Databases of other programs, opened so that not a byte of them or beside them changes.
+
+SQLite is told that the file never changes, so it makes neither locks nor a log beside it. What has not yet reached the
+file because its program is running would be missing; such a file is refused.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, NamedTuple
+from urllib.parse import quote
+
+import apsw
+
+from reader.domain.errors import FormatError
+from reader.domain.text import clean
+from reader.storage.schema import APPLICATION_ID
+
+MAGIC = b"SQLite format 3\0"
+
+ROW_LIMIT = 50_000
+"""Rows that are read of one table."""
+
+TEXT_BYTES = 400_000
+"""Bytes that are read of one value."""
+
+NOTE_BYTES = 200_000
+"""Bytes of the longest file with a note."""
+
+_NEWSBOAT = ("title", "author", "url", "guid", "feedurl", "pubDate", "content", "unread", "flags", "deleted")
+_ARTICLES = ("id", "title", "authors", "summary", "categories", "published_date", "notes_file_path")
+_STATUS = ("article_id", "is_saved", "is_viewed", "saved_at", "viewed_at")
+
+Row = dict[str, str]
+
+
+class ForeignRows(NamedTuple):
+    """One row for each paper, its columns as texts; ``tags`` and ``notes`` are by the ids of ArTui's articles."""
+
+    kind: Literal["newsboat", "artui"]
+    rows: list[Row]
+    tags: dict[str, list[str]]
+    notes: dict[str, str]
+    is_cut: bool = False
+
+
+def read_foreign(path: Path) -> ForeignRows:
+    """Return the rows of a database of newsboat or ArTui; raises FormatError for any other file, or a damaged one."""
+    for suffix in ("-wal", "-journal"):
+        beside = path.with_name(path.name + suffix)
+        if beside.is_file() and beside.stat().st_size:
+            raise FormatError("It is in use by another program; close that one first.")
+    with _opened(path) as connection:
+        if int(connection.pragma("application_id")) == APPLICATION_ID:
+            raise FormatError("It is a library of Matins; open it with --library.")
+        tables = _tables(connection)
+        if {"url", "title"} <= set(tables.get("rss_item", ())):
+            return _newsboat(connection, tables)
+        if {"id", "title"} <= set(tables.get("articles", ())) and "article_status" in tables:
+            return _artui(connection, tables, path.parent)
+    raise FormatError("It is an SQLite database of a program that is not known.")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[apsw.Connection]:
+    address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    try:
+        connection = apsw.Connection(address, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+        try:
+            connection.pragma("trusted_schema", False)
+            connection.pragma("cell_size_check", True)
+            connection.pragma("temp_store", "memory")
+            yield connection
+        finally:
+            connection.close()
+    except apsw.Error as error:
+        raise FormatError(f"The database could not be read: {clean(str(error), limit=120)}.") from error
+    except UnicodeError as error:
+        raise FormatError("The database could not be read: a name in it is not text.") from error
+
+
+def _tables(connection: apsw.Connection) -> dict[str, list[str]]:
+    """Return the tables with their columns; what a view or a program of the file would compute is not asked for."""
+    names = [str(name) for (name,) in connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    )]  # fmt: skip
+    sql = "SELECT name FROM pragma_table_info(?)"
+    return {name: [str(column) for (column,) in connection.execute(sql, (name,))] for name in names}
+
+
+def _rows(
+    connection: apsw.Connection, table: str, there: Sequence[str], wanted: Sequence[str], where: str = "TRUE"
+) -> list[Row]:
+    columns = [name for name in wanted if name in there]
+    # As bytes: a row may hold text that is not UTF-8.
+    cells = ", ".join(f'substr(CAST("{name}" AS BLOB), 1, {TEXT_BYTES})' for name in columns)
+    sql = f'SELECT {cells} FROM "{table}" WHERE {where} LIMIT {ROW_LIMIT + 1}'
+    return [
+        {name: value.decode("utf-8", "replace") for name, value in zip(columns, row, strict=True) if value is not None}
+        for row in connection.execute(sql)
+    ]
+
+
+def _newsboat(connection: apsw.Connection, tables: dict[str, list[str]]) -> ForeignRows:
+    there = tables["rss_item"]
+    where = " OR ".join(f"\"{name}\" LIKE '%arxiv.org%'" for name in ("url", "feedurl") if name in there)
+    rows = _rows(connection, "rss_item", there, _NEWSBOAT, where)
+    return ForeignRows("newsboat", rows[:ROW_LIMIT], {}, {}, len(rows) > ROW_LIMIT)
+
+
+def _artui(connection: apsw.Connection, tables: dict[str, list[str]], folder: Path) -> ForeignRows:
+    rows = _rows(connection, "articles", tables["articles"], _ARTICLES)
+    status = {
+        row.get("article_id", ""): row for row in _rows(connection, "article_status", tables["article_status"], _STATUS)
+    }
+    whole = [{**row, **status.get(row.get("id", ""), {})} for row in rows[:ROW_LIMIT]]
+    notes = {}
+    for row in whole:
+        text = _note(folder, row.get("notes_file_path", ""))
+        if text:
+            notes[row.get("id", "")] = text
+    return ForeignRows("artui", whole, _tags(connection, tables), notes, len(rows) > ROW_LIMIT)
+
+
+def _tags(connection: apsw.Connection, tables: dict[str, list[str]]) -> dict[str, list[str]]:
+    if not ({"id", "name"} <= set(tables.get("tags", ())) and "article_tags" in tables):
+        return {}
+    names = {
+        row.get("id", ""): row.get("name", "") for row in _rows(connection, "tags", tables["tags"], ("id", "name"))
+    }
+    found: dict[str, list[str]] = {}
+    given = _rows(connection, "article_tags", tables["article_tags"], ("article_id", "tag_id"))
+    for row in given[:ROW_LIMIT]:
+        name = names.get(row.get("tag_id", ""))
+        if name:
+            found.setdefault(row.get("article_id", ""), []).append(name)
+    return found
+
+
+def _note(folder: Path, name: str) -> str:
+    """Return the note in a file of ArTui, which lies beside its database; a path to anywhere else is not followed."""
+    if not name:
+        return ""
+    try:
+        home, path = folder.resolve(), Path(name).resolve()
+        if not path.is_relative_to(home) or path.suffix != ".md" or not path.is_file():
+            return ""
+        with path.open("rb") as file:
+            return file.read(NOTE_BYTES).decode("utf-8", "replace")
+    except (OSError, ValueError):
+        return ""

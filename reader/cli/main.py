@@ -37,6 +37,8 @@ def build_parser() -> "argparse.ArgumentParser":
         piping,
         places,
         saying,
+        scheduling,
+        serving,
         stats,
         subscribing,
     )
@@ -52,7 +54,7 @@ def build_parser() -> "argparse.ArgumentParser":
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     bringing = (interface, importing, subscribing, fetching, downloading)
     telling = (listing, exporting, digesting, saying, annotating)
-    for module in (*bringing, *telling, stats, places, keeping, keys, completing, manual, piping):
+    for module in (*bringing, *telling, stats, places, keeping, keys, completing, manual, piping, scheduling, serving):
         module.add_commands(commands, common)
     return parser
 

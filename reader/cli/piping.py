@@ -2,7 +2,6 @@
 
 import argparse
 import shlex
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -52,6 +51,8 @@ def add_commands(
 
 def run_pipe(arguments: argparse.Namespace) -> int:
     """Run the program; exit 1 where it could not be run for a paper or did not end well, 2 for no command."""
+    import shutil
+
     from reader.services.library import Library
     from reader.services.piping import calls
 

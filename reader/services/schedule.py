@@ -6,6 +6,7 @@ Sources of the formats: systemd.unit(5), systemd.timer(5), systemd.service(5), s
 """
 
 import plistlib
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta, tzinfo
 from pathlib import Path
@@ -30,6 +31,8 @@ KEPT_VARIABLES = ("MATINS_CONFIG", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACH
 """Variables that say where the user's files are; what the system starts does not know the user's shell."""
 
 _READ_AT_MOST = 65_536
+
+_PLAIN = re.compile(r"[A-Za-z0-9_@+=:,./-]+", re.ASCII)
 
 
 class ScheduleError(ReaderError):
@@ -63,6 +66,8 @@ class Job(NamedTuple):
 
 def systemd_plan(job: Job, folder: Path) -> Plan:
     """Return a timer and its service for ``folder``, the user's units; raises ScheduleError."""
+    if set(job.command[0]) & set("\"'\\"):
+        raise ScheduleError(f"systemd starts no program with quotes or backslashes in its path: {job.command[0]}")
     moment = f"*-*-* {job.at:%H:%M}:00" if job.at else f"Mon..Fri *-*-* {_eastern():%H:%M}:00 America/New_York"
     # A time that the user chose is meant; only the common one is spread.
     spread = "" if job.at else f"RandomizedDelaySec={SPREAD}min\n"
@@ -94,8 +99,10 @@ def systemd_removal(folder: Path) -> Plan:
 
 
 def systemd_word(text: str) -> str:
-    """Return one word of a unit file: in quotes, with what means something inside escaped."""
+    """Return one word of a unit file: where it needs quotes in quotes, with what means something inside escaped."""
     _check(text)
+    if _PLAIN.fullmatch(text):
+        return text
     escapes = {"\\": "\\\\", '"': '\\"', "%": "%%"}
     return '"' + "".join(escapes.get(char, char) for char in text) + '"'
 

@@ -9,31 +9,30 @@ frame ours. The page loads nothing from any other host, and its policy holds a b
 """
 
 import asyncio
+import logging
 import os
 import secrets
-import shlex
-from asyncio.subprocess import PIPE, Process
+import sys
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
-from html import escape
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp.http import HttpProcessingError
 from textual_serve import server as textual_server
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
 from reader.domain.errors import ReaderError
 from reader.domain.text import clean
+from reader.services.tab_page import FOCUS, render_page
+from reader.services.tab_program import PATIENCE, TabService
 
 HOST = "127.0.0.1"
 
 MOST_TABS = 8
 """Tabs at a time; each is a program of its own."""
-
-_PATIENCE = 5.0
-"""Seconds that a program has for leaving when its tab is closed."""
 
 _STATICS = Path(textual_server.__file__).parent / "static"
 _WIDEST, _HIGHEST = 1_000, 500
@@ -43,53 +42,6 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 class ServingError(ReaderError):
     """A server that could not be started."""
-
-
-class TabService(AppService):
-    """One program behind one tab, started from a list of words instead of by a shell."""
-
-    def __init__(self, words: Sequence[str], websocket: web.WebSocketResponse, downloads: DownloadManager) -> None:
-        super().__init__(
-            shlex.join(words),
-            write_bytes=websocket.send_bytes,
-            write_str=websocket.send_str,
-            close=_closing(websocket),
-            download_manager=downloads,
-        )
-        self._words = words
-
-    def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
-        # The picture of the last screen belongs to the terminal.
-        return {**super()._build_environment(width, height), "MATINS_PICTURE": "0", "TERM": "xterm-256color"}
-
-    async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
-        environment = self._build_environment(width, height)
-        self._process = process = await asyncio.create_subprocess_exec(
-            *self._words, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment
-        )
-        self._stdin = process.stdin
-        return process
-
-    async def run(self) -> None:
-        """Hand over what the program draws until it ends, and then end the tab's connection."""
-        try:
-            await super().run()
-        finally:
-            await self.remote_close()
-
-    async def stop(self) -> None:
-        """Ask the program to leave, and wait; one that does not is ended."""
-        task, process = self._task, self._process
-        if task is None or process is None:
-            return
-        self._task = None
-        await self.send_meta({"type": "quit"})
-        try:
-            await asyncio.wait_for(process.wait(), _PATIENCE)
-        except TimeoutError:
-            with suppress(ProcessLookupError):
-                process.kill()
-        await asyncio.wait({task}, timeout=_PATIENCE)
 
 
 class TabServer:
@@ -117,6 +69,7 @@ class TabServer:
         app = web.Application(middlewares=[self.guard])
         base = f"/{self.token}"
         app.router.add_get(f"{base}/", self.page)
+        app.router.add_get(f"{base}/focus.js", self.focus)
         app.router.add_get(f"{base}/ws", self.socket)
         app.router.add_static(f"{base}/static", _STATICS)
         app.on_shutdown.append(self.close_tabs)
@@ -125,6 +78,9 @@ class TabServer:
     @web.middleware
     async def guard(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
         """Let nobody in but our own page, and say in every answer what it may do."""
+        # In the same time for every wrong guess.
+        if not secrets.compare_digest(request.path.split("/")[1].encode(), self.token.encode()):
+            return web.Response(status=404, text="There is nothing here.\n", headers=self.headers())
         if refusal := self.refusal(request):
             return web.Response(status=403, text=f"{refusal}\n", headers=self.headers())
         try:
@@ -169,6 +125,10 @@ class TabServer:
         text = render_page(f"ws://{HOST}:{self.port}/{self.token}/ws", _number(request.query.get("fontsize"), 16, 48))
         return web.Response(text=text, content_type="text/html")
 
+    async def focus(self, request: web.Request) -> web.Response:
+        """Return the page's own script."""
+        return web.Response(text=FOCUS, content_type="text/javascript")
+
     async def socket(self, request: web.Request) -> web.StreamResponse:
         """Start a program, and connect it with the tab until one of the two ends."""
         if len(self._tabs) >= MOST_TABS:
@@ -209,7 +169,7 @@ def serve(command: Sequence[str], port: int, tell: Callable[[str], None]) -> int
 async def _serve(server: TabServer, port: int, tell: Callable[[str], None]) -> None:
     import signal
 
-    runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=2 * _PATIENCE)
+    runner = web.AppRunner(server.application(), logger=_logger(), access_log=None, shutdown_timeout=2 * PATIENCE)
     await runner.setup()
     try:
         try:
@@ -222,9 +182,38 @@ async def _serve(server: TabServer, port: int, tell: Callable[[str], None]) -> N
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
         tell(server.address)
-        await stopped.wait()
+        # What a program said at its end is printed there by textual-serve, where it would follow our answer.
+        with redirect_stdout(sys.stderr):
+            await stopped.wait()
     finally:
-        await runner.cleanup()
+        with redirect_stdout(sys.stderr):
+            await runner.cleanup()
+
+
+def _logger() -> logging.Logger:
+    """Return a logger that tells in one line what went wrong here, and nothing of what others sent."""
+    # It calls a tab that was closed at once an application that failed; one that fails says so itself.
+    logging.getLogger("textual-serve").disabled = True
+    logger = logging.getLogger(__name__)
+    logger.propagate = False
+    handler = logging.StreamHandler()
+    handler.addFilter(_is_our_mistake)
+    handler.setFormatter(_OneLine())
+    logger.handlers = [handler]
+    return logger
+
+
+def _is_our_mistake(record: logging.LogRecord) -> bool:
+    kind = record.exc_info[0] if record.exc_info else None
+    return record.levelno >= logging.ERROR and not (kind and issubclass(kind, HttpProcessingError))
+
+
+class _OneLine(logging.Formatter):
+    """No traceback: it may hold what the user wrote."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        kind = record.exc_info[0] if record.exc_info else None
+        return f"matins: {clean(record.getMessage())}{f': {kind.__name__}' if kind else ''}"
 
 
 async def _obey(text: str, websocket: web.WebSocketResponse, service: AppService) -> None:
@@ -248,13 +237,6 @@ async def _obey(text: str, websocket: web.WebSocketResponse, service: AppService
         return
 
 
-def _closing(websocket: web.WebSocketResponse) -> Callable[[], Awaitable[None]]:
-    async def close() -> None:
-        await websocket.close()
-
-    return close
-
-
 def _number(text: str | None, default: int, most: int) -> int:
     if text is None or not (text.isascii() and text.isdecimal()):
         return default
@@ -263,50 +245,3 @@ def _number(text: str | None, default: int, most: int) -> int:
 
 def _within(number: int, most: int) -> int:
     return max(1, min(number, most))
-
-
-def render_page(socket: str, font_size: int) -> str:
-    """Return the page: textual-serve's script around one terminal, with its own fonts; all addresses are relative."""
-    return _PAGE.format(socket=escape(socket), font_size=font_size)
-
-
-_PAGE = """\
-<!DOCTYPE html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <title>Matins</title>
-    <link rel="icon" href="data:,">
-    <link rel="preload" as="font" type="font/ttf" crossorigin
-          href="static/fonts/RobotoMono-VariableFont_wght.ttf">
-    <link rel="stylesheet" href="static/css/xterm.css">
-    <style>
-      @font-face {{
-        font-family: "Roboto Mono";
-        src: url("static/fonts/RobotoMono-VariableFont_wght.ttf");
-        font-weight: 100 700;
-        font-display: block;
-      }}
-      @font-face {{
-        font-family: "Roboto Mono";
-        font-style: italic;
-        src: url("static/fonts/RobotoMono-Italic-VariableFont_wght.ttf");
-        font-weight: 100 700;
-        font-display: block;
-      }}
-      html, body {{ margin: 0; height: 100%; overflow: hidden; background: black; }}
-      .textual-terminal {{ width: 100vw; height: 100vh; }}
-      #ended {{ display: none; position: absolute; inset: 0; place-content: center; z-index: 10;
-               font: 1rem "Roboto Mono", monospace; text-align: center; color: white; background: black; }}
-      body.-closed #ended {{ display: grid; }}
-      a {{ color: inherit; }}
-    </style>
-    <script src="static/js/textual.js"></script>
-  </head>
-  <body>
-    <div id="terminal" class="textual-terminal"
-         data-session-websocket-url="{socket}" data-font-size="{font_size}"></div>
-    <div id="ended"><p>Matins has ended.</p><p><a href="">Open it again</a></p></div>
-  </body>
-</html>
-"""

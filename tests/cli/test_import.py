@@ -10,7 +10,8 @@ from support.builders import bare_abstracts, daily_page, invented, opened, topic
 
 from .conftest import Matins
 
-FIELDS = ["file", "kind", "entries", "new", "updated", "known", "repaired_lines", "problems"]
+ADDED = ["left_out", "states", "taken_over", "subscriptions", "subscribed"]
+FIELDS = ["file", "kind", "entries", "new", "updated", "known", "repaired_lines", *ADDED, "problems"]
 
 
 @pytest.fixture

@@ -123,13 +123,15 @@ def _put(out: list[Inline | Picture], raw: str, face: Face, blank: bool) -> bool
     return bool(after)
 
 
+def _named(picture: Picture) -> Text:
+    return Text(f"[image: {picture.description}]" if picture.description else "[image]")
+
+
 def without_pictures(parts: tuple[Inline | Picture, ...]) -> Inlines:
     """Return a finished line with each image named in brackets."""
     if not any(isinstance(part, Picture) for part in parts):
         return tuple(part for part in parts if not isinstance(part, Picture))
     line = Line()
     for part in parts:
-        if isinstance(part, Picture):
-            part = Text(f"[image: {part.description}]" if part.description else "[image]")
-        line.add(part)
+        line.add(_named(part) if isinstance(part, Picture) else part)
     return tuple(part for part in line.take() if not isinstance(part, Picture))

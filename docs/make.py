@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.domain.filters import fields
+from reader.domain.identifier import ArxivId
 from reader.services.library import Library
+from reader.storage.kept import KeptPapers
 from reader.tui.app import MatinsApp
 from reader.tui.commands import Group, Place, commands
 from reader.tui.keymap import DEFAULT, key_name
@@ -37,6 +39,13 @@ def keys_table() -> str:
     return "\n".join(rows)
 
 
+def paper_keys_table() -> str:
+    """Return the keys of the reader view as a Markdown table."""
+    shown = [command for command in commands(Place.PAPER) if Place.MAIN not in command.places]
+    rows = [(" ".join(f"`{key_name(key)}`" for key in DEFAULT.of(command.id)), command.help) for command in shown]
+    return "\n".join(["| keys | what they do |", "|---|---|", *(f"| {keys} | {told} |" for keys, told in rows)])
+
+
 def filter_table() -> str:
     """Return the filter language as a Markdown table, in the order of its own table."""
     rows = ["| filter | what it finds |", "|---|---|"]
@@ -46,7 +55,11 @@ def filter_table() -> str:
 
 def with_tables(readme: str) -> str:
     """Return the README with fresh tables of keys and of the filter language."""
-    for name, table in (("keys", keys_table()), ("filter", filter_table())):
+    for name, table in (
+        ("keys", keys_table()),
+        ("paper keys", paper_keys_table()),
+        ("filter", filter_table()),
+    ):
         block = f"<!-- {name} -->\n{table}\n<!-- /{name} -->"
         readme = re.sub(rf"<!-- {name} -->.*?<!-- /{name} -->", lambda _, block=block: block, readme, flags=re.DOTALL)
     return readme
@@ -60,6 +73,11 @@ class Shot(NamedTuple):
     size: tuple[int, int] = (120, 34)
     density: str = "auto"
 
+
+SAMPLE = ROOT / "docs" / "sample"
+"""An invented paper for the pictures of the reader view: a digest that names it, and its page."""
+
+OPENED = ("/", *"id:2611.01234", "enter", "enter")
 
 DECIDED = ("j", "s", "x", "j", "j", "s", "j", "j")
 """A few decisions, so that signs and counts have something to say."""
@@ -80,6 +98,8 @@ SHOTS = {
     "history": Shot((*DECIDED, "u", "H", "j"), size=(80, 24)),
     "tags": Shot((*DECIDED, "t", *"to-read"), size=(80, 24)),
     "note": Shot((*DECIDED, "e", *"Compare with the tides."), "rose-pine-dawn"),
+    "paper": Shot((*OPENED, "]", "]", *"jjjjjjjj", "tab", "tab", "enter"), size=(100, 38)),
+    "contents": Shot((*OPENED, "c"), "matins-day", (80, 24)),
     "themes": Shot(("ctrl+t", "down", "down", "down", "down", "down"), size=(100, 30)),
 }
 """The pictures in ``docs/screens``, by name."""
@@ -93,12 +113,17 @@ async def screenshot(target: Path, shot: Shot) -> None:
         os.environ["MATINS_PICTURE"] = "0"
         library = Library(Path(folder) / "demo.sqlite3", clock=lambda: MORNING)
         library.add_sample()
+        if shot.keys[: len(OPENED)] == OPENED:
+            library.import_file(os.fspath(SAMPLE / "morning.md"))
+            KeptPapers(library.path).put(ArxivId("2611.01234", 2), "html", (SAMPLE / "2611.01234v2.html").read_bytes())
         library.save_place(theme=shot.theme, density=shot.density)
         app = MatinsApp(library, demo=True, makes_backups=False)
         async with app.run_test(size=shot.size) as pilot:
             await pilot.pause(0.3)
             for key in shot.keys:
                 await pilot.press(key)
+                # A paper is opened in a thread.
+                await pilot.pause(0.4 if key == "enter" else 0)
             await pilot.pause(0.3)
             # The same picture has the same bytes: no name in it is made by chance.
             drawn = app.export_screenshot(title="Matins")

@@ -16,6 +16,9 @@ _LIKENESS = 10
 
 _REST = 4096
 
+_HARDLY_ANYTHING, _A_SCREEN = 2, 64
+"""Letters that so many titles have that how they stand says little, and papers that are read for them all the same."""
+
 _MANY, _FEW_SCORES = 20_000, 16
 """Where so many papers have so few scores, it is faster to look for each score."""
 
@@ -32,6 +35,8 @@ def ranked(matches: Matches, terms: Sequence[Term], limit: int, segments: Sequen
         places = np.searchsorted(docs, arranged := orders.arranged(docs, "announced"))
         docs, scores = arranged, scores[places]
     order = _best_first(scores)
+    if sum(len(term.text) for term in terms) <= _HARDLY_ANYTHING:
+        limit = min(limit, _A_SCREEN)
     docs, scores = docs[order], scores[order[:limit]]
     top = docs[:limit]
     best = _reread(top, 65535 - scores.astype(np.int64), terms, segments)

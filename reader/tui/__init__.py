@@ -20,12 +20,23 @@ def run(path: Path, *, demo: bool = False, sight: "Sight | None" = None) -> int:
     gc.disable()
     from reader.picture import forget_picture
     from reader.services.library import Library
+    from reader.storage.connection import DamagedLibraryError
     from reader.tui.app import MatinsApp
 
     if not demo:
         # It tells where the last sitting ended; one that ends without leaving in order must not be followed by it.
         forget_picture()
-    library = Library(path)
+    try:
+        library = Library(path)
+    except DamagedLibraryError as error:
+        if sight is not None:
+            sight.leave()
+            sight = None
+        from reader.tui.rescue import rescue
+
+        if not rescue(path, str(error)):
+            raise
+        library = Library(path)
     if demo and library.counts().papers == 0:
         library.add_sample()
     app = MatinsApp(library, demo=demo, sight=sight)

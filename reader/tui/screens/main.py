@@ -1,6 +1,7 @@
 """The screen of the morning: list, abstract, filter and status."""
 
 import gc
+import sys
 from collections.abc import Mapping
 
 from textual import events
@@ -43,6 +44,9 @@ BESIDE = 100
 
 SIDEBAR = 26
 """Width of the views at the left, as the sheet has it."""
+
+SWITCH = 0.0005
+"""Seconds after which a thread has to let another one go on; Python's own 5 ms are half of a key's time."""
 
 PLACE_DELAY = 0.25
 """Seconds after a move until the place is written down."""
@@ -158,6 +162,8 @@ class MainScreen(CommandScreen):
         # What was loaded so far stays: no later collection needs to look at it.
         gc.freeze()
         gc.enable()
+        # A key that let go of the interpreter, for SQL or arrays, waits so long for a thread to give it back.
+        sys.setswitchinterval(SWITCH)
         self.background.begin()
         self.attempt(self._travelling.begin)
         self._wishes.take()

@@ -185,6 +185,54 @@ def _sleeping(monkeypatch: pytest.MonkeyPatch) -> "list[subprocess.Popen[bytes]]
     return started
 
 
+_CHILD = """
+import sys
+without = sys.argv[1]
+if without != {wanted!r}:
+    sys.stderr.write({said!r})
+    sys.exit(9)
+sys.stdout.write('{{"document": {{"": "Document", "title": [], "authors": [], "blocks": [], "problems": ["fine"]}}}}')
+"""
+
+
+class TestLostPages:
+    def child(self, monkeypatch: pytest.MonkeyPatch, wanted: str, said: str) -> list[str]:
+        """Let a process stand for the child that ends with what it says until it is told to leave out ``wanted``."""
+        told: list[str] = []
+        begin = subprocess.Popen
+
+        def popen(command: list[str], **options: object) -> "subprocess.Popen[bytes]":
+            told.append(command[-1])
+            script = _CHILD.format(wanted=wanted, said=said)
+            return begin([sys.executable, "-c", script, command[-1]], **options)  # type: ignore[call-overload,no-any-return]
+
+        monkeypatch.setattr(subprocess, "Popen", popen)
+        return told
+
+    def test_a_page_that_ends_the_child_is_left_out(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(parent, "RESTART_SECONDS", 60.0)
+        told = self.child(monkeypatch, "2", "page 1\npage 2\n")
+        assert read_pdf(written(tmp_path, SMALL)).problems == ("fine",)
+        assert told == ["", "2"]
+
+    def test_not_the_same_page_again(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        told = self.child(monkeypatch, "never", "page 1\n")
+        with pytest.raises(FormatError, match="damaged"):
+            read_pdf(written(tmp_path, SMALL))
+        assert len(told) <= 2
+
+    def test_a_fault_of_ours_is_not_called_damage(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        said = "page 1\nTraceback (most recent call last):\n  File x\nKeyError: 'lantern'\n"
+        told = self.child(monkeypatch, "never", said)
+        with pytest.raises(FormatError, match="fault of the program: KeyError: 'lantern'"):
+            read_pdf(written(tmp_path, SMALL))
+        assert told == [""]
+
+    def test_the_missing_page_is_named(self, tmp_path: Path) -> None:
+        document = read_here(str(written(tmp_path, SMALL)), guarded=False, without=frozenset({2}))
+        assert "Page 2 could not be read and is missing." in document.problems
+
+
 _WORKER = """
 import json, struct, sys
 from reader.fulltext.pdf.glyphs import UnreadableError

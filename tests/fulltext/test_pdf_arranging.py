@@ -16,13 +16,16 @@ from reader.fulltext.model import (
     Listing,
     Paragraph,
     Reference,
+    Statement,
     Table,
     Text,
     plain,
 )
 from reader.fulltext.pdf.arranging import arrange
+from reader.fulltext.pdf.mathfonts import nameless, table_of
 from reader.fulltext.pdf.packing import packed, unpacked
 from reader.fulltext.pdf.placed import Page, Style, Word
+from reader.fulltext.pdf.words import WordBuilder, with_accents
 from support.pdfs import column, page_of, placed, prose, running_words, width
 
 
@@ -210,6 +213,200 @@ class TestReferences:
         assert len(document.references) == 2
         cited = [part for block in document.blocks if isinstance(block, Paragraph) for part in block.content]
         assert [part.anchor for part in cited if isinstance(part, Reference)] == ["r1", "r2"]
+
+
+class TestStatements:
+    def theorem(self) -> Document:
+        head = placed(54, 600, "Theorem 2.1 (Wick).", 10, Style.BOLD)
+        page = page_of(
+            filled(54, 700, 1, 60),
+            head, placed(head[-1].right + 4, 600, "Each lantern glows by night and", 10, Style.ITALIC),
+            placed(54, 588, "by day.", 10, Style.ITALIC),
+            placed(54, 560, "Proof.", 10, Style.ITALIC), placed(86, 560, "It is lit. □"),
+            filled(54, 530, 2, 60), placed(54, 300, "This is Theorem 2.1 again."),
+        )  # fmt: skip
+        return arrange([page])
+
+    def test_a_theorem_and_its_proof(self) -> None:
+        document = self.theorem()
+        theorem, proof = (block for block in document.blocks if isinstance(block, Statement))
+        assert (theorem.label, plain(theorem.title)) == ("Theorem 2.1", "(Wick)")
+        assert [plain(block.content) for block in theorem.blocks if isinstance(block, Paragraph)] == [
+            "Each lantern glows by night and by day."
+        ]
+        assert proof.label == "Proof"
+        assert [plain(block.content) for block in proof.blocks if isinstance(block, Paragraph)] == ["It is lit. □"]
+        assert paragraphs(document)[1] == prose(2, 60)
+
+    def test_words_point_to_it(self) -> None:
+        document = self.theorem()
+        anchor = next(block.anchor for block in document.blocks if isinstance(block, Statement))
+        assert Reference("Theorem 2.1", anchor) in document.blocks[-1].content  # type: ignore[union-attr]
+
+    def test_a_sentence_that_names_one_is_none(self) -> None:
+        document = arrange([page_of(filled(54, 700, 1, 60), placed(54, 600, "Theorem 2.1 says so, and so do we."))])
+        assert not any(isinstance(block, Statement) for block in document.blocks)
+
+
+class TestHeadings:
+    def heads(self, *parts: list[Word]) -> list[tuple[int, str, str]]:
+        page = page_of(filled(54, 760, 1, 60), *parts, filled(54, 200, 2, 60))
+        return [(head.level, head.number, plain(head.title)) for head in arrange([page]).headings()]
+
+    def test_bold_words_before_the_text_of_a_paragraph(self) -> None:
+        bold = placed(54, 600, "Lanterns.", 10, Style.BOLD)
+        assert self.heads([*bold, *placed(bold[-1].right + 8, 600, "They glow and they do not go out.")]) == [
+            (4, "", "Lanterns.")
+        ]
+
+    def test_slanted_ones_only_with_a_number_or_a_dash(self) -> None:
+        slanted = placed(54, 600, "Lanterns.", 10, Style.ITALIC)
+        text = placed(slanted[-1].right + 8, 600, "They glow and they do not go out.")
+        assert self.heads([*slanted, *text]) == []
+        numbered = placed(54, 600, "1.1.1. Lanterns.", 10, Style.ITALIC)
+        text = placed(numbered[-1].right + 8, 600, "They glow and they do not go out.")
+        assert self.heads([*numbered, *text]) == [(3, "1.1.1.", "Lanterns.")]
+
+    def test_small_capitals_in_the_middle(self) -> None:
+        assert self.heads(placed(230, 600, "1. Lanterns of old", 10, Style.CAPITALS)) == [(1, "1.", "Lanterns of old")]
+
+    def test_the_next_number_is_enough(self) -> None:
+        parts = [
+            [*placed(54, 640 - 100 * at, f"{number} The wicks"), *filled(54, 610 - 100 * at, 5 + at, 30)]
+            for at, number in enumerate(("1", "1.1", "2"))
+        ]
+        assert [head[1] for head in self.heads(*parts)] == ["1", "1.1", "2"]
+        assert self.heads(placed(54, 600, "7 The wicks")) == []
+
+    def test_a_title_in_the_type_of_the_text(self) -> None:
+        page = page_of(
+            placed(226, 720, "A STUDY OF LANTERNS", 10, Style.BOLD), placed(230, 690, "MIRA FLAME AND ADA WICK", 8),
+            placed(90, 650, "Abstract. We light them.", 8), filled(54, 620, 1, 80),
+        )  # fmt: skip
+        document = arrange([page])
+        assert plain(document.title) == "A STUDY OF LANTERNS"
+        assert document.authors == ("Mira Flame", "Ada Wick")
+
+
+class TestDisplays:
+    def test_the_lines_of_a_display_are_one_formula(self) -> None:
+        page = page_of(
+            filled(54, 700, 1, 60),
+            placed(231, 587, "a", 10, Style.MATH), placed(200, 580, "x = y +"), placed(231, 573, "b", 10, Style.MATH),
+            placed(530, 580, "(1)"),
+            placed(200, 560, "z = 4"), placed(530, 560, "(2)"),
+            filled(54, 520, 2, 60), placed(54, 300, "By (2) it is so."),
+        )  # fmt: skip
+        document = arrange([page])
+        [found] = [block for block in document.blocks if isinstance(block, Equation)]
+        assert [(row.text, row.number) for row in found.rows] == [("x = y + a/b", "(1)"), ("z = 4", "(2)")]
+        assert Reference("(2)", found.anchor) in document.blocks[-1].content  # type: ignore[union-attr]
+
+    def test_scripts_and_a_number_to_the_left(self) -> None:
+        words = [*placed(54, 560, "(3)"), *placed(200, 560, "E = m")]
+        words.append(Word("2", words[-1].right, words[-1].right + 3, 564, 7, 0, False))
+        page = page_of(filled(54, 700, 1, 60), words, filled(54, 520, 2, 60))
+        [found] = [block for block in arrange([page]).blocks if isinstance(block, Equation)]
+        assert [(row.text, row.number) for row in found.rows] == [("E = m²", "(3)")]
+
+    def test_a_short_last_line_of_an_inset_paragraph_is_no_formula(self) -> None:
+        inset = column(150, 600, ["Lanterns are lit by night and", "put out by day; we need", "n = 4 of them."])
+        document = arrange([page_of(filled(54, 700, 1, 60), inset, filled(54, 500, 2, 60))])
+        assert not any(isinstance(block, Equation) for block in document.blocks)
+
+
+def test_a_list_in_a_list() -> None:
+    items = [
+        *placed(60, 640, "• the first"), *placed(80, 628, "1. an inner"), *placed(80, 616, "2. another"),
+        *placed(60, 604, "• the second"),
+    ]  # fmt: skip
+    document = arrange([page_of(filled(54, 760, 1, 60), items, filled(54, 560, 2, 60))])
+    [found] = [block for block in document.blocks if isinstance(block, Listing)]
+    assert [item.marker for item in found.items] == ["•", "•"]
+    inner = found.items[0].blocks[1]
+    assert isinstance(inner, Listing)
+    assert [item.marker for item in inner.items] == ["1.", "2."]
+
+
+def test_a_footnote_of_two_paragraphs() -> None:
+    text = filled(54, 700, 1, 60)
+    note = [Word("2", 56, 59, 103, 5.5), *placed(60, 100, "A note on wicks.", 8), *placed(64, 88, "It goes on.", 8)]
+    [found] = arrange([page_of(text, filled(54, 500, 2, 60), note)]).footnotes
+    assert [plain(block.content) for block in found.blocks if isinstance(block, Paragraph)] == [
+        "A note on wicks.", "It goes on.",
+    ]  # fmt: skip
+
+
+class TestRaisedCitations:
+    def cited(self, before: str) -> list[str]:
+        words = placed(54, 560, before)
+        raised = Word("1,2", words[-1].right, words[-1].right + 8, 564, 6, 0, False)
+        page = page_of(
+            filled(54, 700, 1, 60), words, [raised], placed(54, 548, "by others."),
+            placed(54, 500, "References", 12, Style.BOLD),
+            column(54, 480, ["1. A. Wick. On wicks. 2001.", "2. M. Flame. On flames. 2002."]),
+        )  # fmt: skip
+        parts = [part for block in arrange([page]).blocks if isinstance(block, Paragraph) for part in block.content]
+        return [part.anchor for part in parts if isinstance(part, Reference)]
+
+    def test_numbers_after_a_word(self) -> None:
+        assert self.cited("This was shown") == ["r1", "r2"]
+
+    def test_an_exponent_is_none(self) -> None:
+        assert self.cited("This is x") == []
+
+
+def test_references_without_a_heading() -> None:
+    entries = column(54, 480, ["[1] A. Wick. On wicks. 2001.", "[2] M. Flame. On flames. 2002."], 9)
+    document = arrange([page_of(filled(54, 700, 1, 60), placed(54, 540, "See [2] again, please."), entries)])
+    assert [entry.label for entry in document.references] == ["[1]", "[2]"]
+    assert [(at, plain(head.title)) for at, head in document.reference_headings] == [(0, "References")]
+
+
+def test_the_heading_of_the_references_is_kept() -> None:
+    page = page_of(
+        filled(54, 700, 1, 60),
+        placed(54, 500, "7 Bibliography", 12, Style.BOLD),
+        column(54, 480, ["[1] A. Wick. 2001."]),
+    )
+    [(at, head)] = arrange([page]).reference_headings
+    assert (at, head.number, plain(head.title)) == (0, "7", "Bibliography")
+
+
+class TestSigns:
+    def test_an_accent_goes_on_the_letter_below_it(self) -> None:
+        words = [Word("erd", 54, 66, 700, 10), Word("os", 66, 75, 700, 10, 0, False), Word("˝", 66.5, 70, 700, 10)]
+        assert [word.text for word in with_accents(words)] == ["erd", "ős"]
+
+    def test_an_accent_alone_stays(self) -> None:
+        assert [word.text for word in with_accents([Word("˝", 66, 70, 700, 10)])] == ["˝"]
+
+    def test_an_accent_that_is_drawn_first(self) -> None:
+        builder = WordBuilder(612, 792)
+        builder.add_row([0x67, 0xA8, 0x6F, 0x64], [50, 55, 55, 60], [55, 60, 60, 65], 700, 10, 0)
+        assert [word.text for word in builder.page().words] == ["göd"]
+
+    def test_a_large_operator_by_its_place_in_the_font(self) -> None:
+        assert chr(table_of("ABCDEF+CMEX10")[0x58]) == "∑"
+        assert chr(table_of("CMSY10")[ord("L")]) == "ℒ"
+        assert chr(table_of("MSBM10")[ord("R")]) == "ℝ"
+        assert table_of("CMR10") == {}
+
+    def test_text_in_a_font_without_a_name(self) -> None:
+        assert nameless([0x65, 0x1E, 0x63, 0x69, 0x65])[0x1E] == 0xFB03
+        assert nameless([0x88])[0x88] == ord("•")
+        assert nameless([0x0C, 0x0B]) == {}
+
+    @given(st.lists(st.tuples(st.integers(0x21, 0x2FF), st.floats(-50, 700), st.floats(0, 12)), max_size=20))
+    @settings(deadline=None, max_examples=60)
+    def test_a_row_gives_what_its_signs_give_one_by_one(self, signs: list[tuple[int, float, float]]) -> None:
+        row, single = WordBuilder(612, 792), WordBuilder(612, 792)
+        codes = [code for code, _, _ in signs]
+        lefts, rights = [left for _, left, _ in signs], [left + wide for _, left, wide in signs]
+        row.add_row(codes, lefts, rights, 700, 10, 0)
+        for code, left, right in zip(codes, lefts, rights, strict=True):
+            single.add(code, (left, 710, right, 690, left, 700), 10, 0, 0)
+        assert row.page() == single.page()
 
 
 def test_nothing_gives_an_empty_document() -> None:

@@ -240,11 +240,15 @@ class TestLeavingEarly:
             file.write(b"This is no library at all. " * 40)
         with start(library, script=HELD) as terminal:
             terminal.wait_for(lambda shown: shown == rows)
+            # Keys that were meant for the list restore nothing.
             terminal.send("j\r")
             go(library)
+            terminal.wait_for(lambda shown: any("Good backups" in row for row in shown))
+            assert rows[1] not in terminal.screen_text()
+            terminal.send("q")
             left_well(terminal, 1)
             assert any(row.startswith("matins: ") for row in terminal.screen_text()), terminal.dump()
-            assert rows[1] not in terminal.screen_text()
+        assert library.read_bytes().startswith(b"This is no library")
         assert not picture_of(library).exists()
 
     def test_a_library_of_a_newer_program_is_told_of_in_the_shell(self, library: Path) -> None:

@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 
+from reader.domain.patterns import lazy
 from reader.fulltext.model import Document
 from reader.fulltext.pdf.building import Builder, flowing
 from reader.fulltext.pdf.chunks import Chunk, Kind, Measures, chunks_of
-from reader.fulltext.pdf.columns import draws_rows, gutters, ordered, parted
+from reader.fulltext.pdf.columns import draws_rows, gutters, ordered, parted, unjoined
 from reader.fulltext.pdf.floats import with_floats, without_notes
-from reader.fulltext.pdf.front import front_of
+from reader.fulltext.pdf.front import ABSTRACT, front_of
 from reader.fulltext.pdf.furniture import without_furniture
 from reader.fulltext.pdf.lines import lines_of
 from reader.fulltext.pdf.linking import Targets, linked
 from reader.fulltext.pdf.placed import Line, Page
 from reader.fulltext.pdf.references import TITLE, entries_of
-from reader.fulltext.pdf.sections import KNOWN, mark_headings
+from reader.fulltext.pdf.sections import KNOWN, mark_headings, with_run_ins
+from reader.fulltext.pdf.statements import with_statements
 from reader.fulltext.pdf.wording import Vocabulary, inlines_of
+
+_BRACKETED = lazy(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]")
 
 
 def arrange(pages: Sequence[Page]) -> Document:
@@ -32,14 +36,18 @@ def arrange(pages: Sequence[Page]) -> Document:
     flat = [line for page in lines for line in page]
     vocabulary = Vocabulary([*front.title, *front.others, *flat])
     chunks, notes = without_notes(chunks_of(flat, measures), measures)
+    chunks = with_run_ins(chunks, measures)
     mark_headings(chunks, measures)
-    chunks, listed = _without_references(chunks)
+    chunks, head, listed = _without_references(chunks)
     entries = entries_of(listed, vocabulary)
     builder = Builder(vocabulary, Targets())
     builder.targets.set_entries(entries)
+    builder.targets.cites_raised = not any(_BRACKETED.search(line.text) for chunk in chunks for line in chunk.lines)
     footnotes = builder.footnotes(notes)
     builder.add([Chunk(Kind.BODY, list(front.others))] if front.others else [])
-    builder.add(flowing(with_floats(chunks, measures)))
+    if front.title and _is_unnamed_abstract(chunks, measures):
+        builder.abstract()
+    builder.add(with_statements(flowing(with_floats(chunks, measures))))
     return Document(
         title=inlines_of(front.title, vocabulary),
         authors=front.authors,
@@ -47,6 +55,7 @@ def arrange(pages: Sequence[Page]) -> Document:
         references=tuple(linked(entry, builder.targets) for entry in entries),
         footnotes=tuple(linked(note, builder.targets) for note in footnotes),
         source="pdf",
+        reference_headings=((0, builder.references_heading(head)),) if entries else (),
         problems=_problems(pages),
     )
 
@@ -59,7 +68,10 @@ def _in_order(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
         pages = [
             [part for line in lines for part in parted(line, here)] for lines, here in zip(pages, stripes, strict=True)
         ]
-    return [ordered(lines, here) for lines, here in zip(pages, stripes, strict=True)]
+    whole = [
+        [part for line in lines for part in unjoined(line, here)] for lines, here in zip(pages, stripes, strict=True)
+    ]
+    return [ordered(lines, here) for lines, here in zip(whole, stripes, strict=True)]
 
 
 def _stripes(lines: Sequence[Line], common: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -68,14 +80,39 @@ def _stripes(lines: Sequence[Line], common: list[tuple[float, float]]) -> list[t
     return own if not common or len(own) == len(common) else common
 
 
-def _without_references(chunks: list[Chunk]) -> tuple[list[Chunk], list[Line]]:
-    """Return the chunks but the list of references and its heading, and the lines of the list."""
+def _without_references(chunks: list[Chunk]) -> tuple[list[Chunk], Chunk | None, list[Line]]:
+    """Return the chunks but the list of references and its heading, that heading, and the lines of the list."""
     heads = [at for at, chunk in enumerate(chunks) if chunk.kind is Kind.HEADING and TITLE.match(_title(chunk))]
     if not heads:
-        return chunks, []
+        return _without_bare_references(chunks)
     start = heads[-1]
     end = next((at for at in range(start + 1, len(chunks)) if _ends_list(chunks[at], chunks[start])), len(chunks))
-    return chunks[:start] + chunks[end:], [line for chunk in chunks[start + 1 : end] for line in chunk.lines]
+    return (
+        chunks[:start] + chunks[end:],
+        chunks[start],
+        [line for chunk in chunks[start + 1 : end] for line in chunk.lines],
+    )
+
+
+def _without_bare_references(chunks: list[Chunk]) -> tuple[list[Chunk], None, list[Line]]:
+    """Return the chunks but a list of references that has no heading, only labels from [1] on; and its lines."""
+    starts = [at for at, chunk in enumerate(chunks) if chunk.text.startswith("[1] ")]
+    if not starts:
+        return chunks, None, []
+    listed = [line for chunk in chunks[starts[-1] :] for line in chunk.lines]
+    labels = [line.words[0].text for line in listed if line.words[0].text.startswith("[")]
+    counted = labels == [f"[{number}]" for number in range(1, len(labels) + 1)]
+    return (chunks[: starts[-1]], None, listed) if counted and len(labels) > 1 else (chunks, None, [])
+
+
+def _is_unnamed_abstract(chunks: Sequence[Chunk], measures: Measures) -> bool:
+    """Tell whether the text begins with a paragraph in smaller type, as a paper does whose abstract has no heading."""
+    first = chunks[0] if chunks else None
+    if first is None or first.kind is not Kind.SMALL or len(first.lines) < 3 or first.lines[0].page:
+        return False
+    below = next((chunk for chunk in chunks[1:4] if chunk.kind is Kind.BODY), None)
+    named = any(ABSTRACT.match(chunk.text) for chunk in chunks[:4])
+    return not named and below is not None and first.lines[0].size < 0.95 * measures.size
 
 
 def _title(chunk: Chunk) -> str:

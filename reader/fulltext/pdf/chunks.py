@@ -9,7 +9,8 @@ from enum import Enum
 from itertools import pairwise
 
 from reader.domain.patterns import lazy
-from reader.fulltext.pdf.placed import Line, Style
+from reader.fulltext.pdf.formulas import number_at
+from reader.fulltext.pdf.placed import Line, Style, text_of
 
 CAPTION = lazy(
     r"(?P<label>(?P<kind>figure|fig\.|table|algorithm|listing|scheme|plate|chart)"
@@ -18,7 +19,9 @@ CAPTION = lazy(
 )
 BULLET = lazy(r"[•◦▪‣●○∙·⁃*\-–—■□➢✓]$")
 MARKER = lazy(r"(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})[.)]|\[[A-Za-z]?\d{1,2}\]|[QAHRC]\d{1,2}[.:])$")
-NUMBER = lazy(r"\(\s*(?:[A-Z]\.?|[A-Z]\d\.)?\d{1,3}(?:[.-]\d{1,3})*[a-z]?['′]?\s*\)$")
+_HEAD_NUMBER = lazy(
+    r"(?:(?:Appendix|Section)\s)?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Z](?:\.\d{1,2}){0,3})[.:]?$"
+)
 _MATH_SIGN = lazy(r"[=<>≤≥≈≡∈∑∏∫∂∇→⇒∀∃±×⊂⊆∪∩∥‖∼≜≐−+√⟨⟩]|\ufffd")
 _STEP = lazy(r"\d{1,3}:\s?\S")
 _MARK = lazy(r"(?:\d{1,2}|[∗*†‡§¶‖#]+|[a-z])$")
@@ -46,6 +49,8 @@ class Chunk:
     opens: bool = True
     number: str = ""
     level: int = 1
+    is_run_in: bool = False
+    """Whether it is a heading that the text follows on the same line."""
 
     @property
     def text(self) -> str:
@@ -83,6 +88,8 @@ def chunks_of(lines: Sequence[Line], measures: Measures) -> list[Chunk]:
     for line in lines:
         kind = _kind(line, measures)
         last = found[-1] if found else None
+        if kind is Kind.FORMULA and last is not None and (_is_last_of(last, line) or _is_row_of(last, line)):
+            kind = last.kind
         if last is not None and _continues(last, line, kind, measures):
             last.lines.append(line)
             continue
@@ -92,18 +99,72 @@ def chunks_of(lines: Sequence[Line], measures: Measures) -> list[Chunk]:
             last.lines.append(line)
             continue
         found.append(Chunk(kind, [line], opens))
+    return _with_displays(found, measures)
+
+
+def _with_displays(chunks: Sequence[Chunk], measures: Measures) -> list[Chunk]:
+    """Return the chunks with the lines of one display together, also those that look like words by themselves."""
+    found: list[Chunk] = []
+    for chunk in chunks:
+        last = found[-1] if found else None
+        if last is not None and _is_of_display(last, chunk, measures):
+            last.kind = Kind.FORMULA
+            last.lines.extend(chunk.lines)
+        else:
+            found.append(chunk)
     return found
+
+
+def _is_of_display(last: Chunk, chunk: Chunk, measures: Measures) -> bool:
+    before, line = last.lines[-1], chunk.lines[0]
+    if (
+        before.page != line.page
+        or before.column != line.column
+        or (len(chunk.lines) > 2 and chunk.kind is not Kind.FORMULA)
+    ):
+        return False
+    gap = min(other.base for other in last.lines) - line.base
+    if gap > 1.75 * measures.leading or gap < -2 * measures.leading:
+        return False
+    if last.kind is Kind.FORMULA and chunk.kind is Kind.FORMULA:
+        return True
+    if last.kind is Kind.FORMULA:
+        return _is_piece(chunk, measures)
+    return chunk.kind is Kind.FORMULA and _is_piece(last, measures)
+
+
+def _is_piece(chunk: Chunk, measures: Measures) -> bool:
+    """Tell whether a chunk is a limit, a numerator or another short part of a display, set in from the margin."""
+    line = chunk.lines[0]
+    inside = line.left > line.edges[0] + 1.5 * measures.size and line.right < line.edges[1] - 0.5 * measures.size
+    return len(chunk.lines) == 1 and inside and len(line.text) < 12 and not _PROSE.search(line.text)
+
+
+def _is_last_of(chunk: Chunk, line: Line) -> bool:
+    """Tell whether what looks like a formula is a line of a paragraph that is set in as a whole."""
+    last = chunk.lines[-1]
+    if chunk.kind not in (Kind.BODY, Kind.SMALL, Kind.ITEM) or not _side_by_side(last, line):
+        return False
+    return last.size == line.size and abs(last.left - line.left) < 1 and last.base - line.base < 1.3 * line.size
+
+
+def _is_row_of(chunk: Chunk, line: Line) -> bool:
+    """Tell whether what looks like a formula is a row of the table above it."""
+    last = chunk.lines[-1]
+    near = _side_by_side(last, line) and last.base - line.base < 1.6 * line.size
+    return chunk.kind is Kind.ROWS and near and len(line.cells()) > 1 and abs(last.left - line.left) < 2 * line.size
 
 
 def is_formula(line: Line, measures: Measures) -> bool:
     """Tell whether a line is a displayed formula: numbered at the margin, or set in and hardly of words."""
     left, right = line.edges
-    cells = line.cells()
-    end = " ".join(word.text for word in cells[-1])
+    at = number_at(line)
+    if at is not None:
+        kept = line.cells()[1:] if at == 0 else line.cells()[:-1]
+        words = [word for cell in kept for word in _PROSE.findall(text_of(cell))]
+        return sum(map(len, words)) < 0.5 * len(line.text)
     words = _PROSE.findall(line.text)
     signs = len(_MATH_SIGN.findall(line.text)) + sum(len(word.text) for word in line.words if word.style & Style.MATH)
-    if NUMBER.match(end) and (len(cells) > 1 or line.left > (left + right) / 2):
-        return line.right > right - 1.5 * line.size
     if line.left < left + 1.5 * measures.size or line.right > right - 0.5 * measures.size:
         return False
     return signs >= 1 and len(words) <= 3 and sum(map(len, words)) < 0.5 * len(line.text)
@@ -114,7 +175,7 @@ def note_mark(line: Line) -> str:
     first = line.words[0]
     if len(line.words) < 2 or not _MARK.match(first.text):
         return ""
-    raised = first.size < 0.85 * line.size and first.base > line.base + 0.1 * line.size
+    raised = first.size < 0.93 * line.size and first.base > line.base + 0.1 * line.size
     return first.text if raised or (not first.text.isalnum() and first.text not in "*#") else ""
 
 
@@ -150,7 +211,7 @@ def _kind(line: Line, measures: Measures) -> Kind:
         return Kind.ROWS
     if _starts_item(line):
         return Kind.ITEM
-    if is_row(line):
+    if is_row(line) and not _is_numbered_head(line, measures):
         return Kind.ROWS
     return Kind.SMALL if line.size < 0.94 * measures.size else Kind.BODY
 
@@ -162,6 +223,12 @@ def _starts_item(line: Line) -> bool:
     if BULLET.match(first):
         return True
     return bool(MARKER.match(first)) and line.left > line.edges[0] + 0.4 * line.size
+
+
+def _is_numbered_head(line: Line, measures: Measures) -> bool:
+    """Tell whether the one wide blank of a line stands behind the number of a heading."""
+    large = line.size > 1.08 * measures.size or line.style & (Style.BOLD | Style.CAPITALS | Style.ITALIC)
+    return bool(large) and len(line.cells()) == 2 and bool(_HEAD_NUMBER.match(text_of(line.cells()[0])))
 
 
 def _side_by_side(last: Line, line: Line) -> bool:
@@ -194,11 +261,21 @@ def _continues(chunk: Chunk, line: Line, kind: Kind, measures: Measures) -> bool
         return chunk.kind is kind or (
             chunk.kind is not Kind.ROWS and not line.style & Style.MONO and _is_wide_set(last, line)
         )
+    if last.text.endswith("-") and line.text[0].islower() and last.size == line.size:
+        return True
     if (last.style ^ line.style) & Style.BOLD and (len(chunk.lines) == 1 or line.style & Style.BOLD):
         return False
+    if chunk.kind is Kind.BODY and last.size == line.size and _stand_out(last, line, measures):
+        return True
     if chunk.kind is Kind.ITEM:
         return line.left > chunk.lines[0].left + 0.5 * line.size or _is_run_on(chunk, line)
     return not (_is_indented(line) and not _is_indented(last)) or line.left - last.left < 0.5 * line.size
+
+
+def _stand_out(last: Line, line: Line, measures: Measures) -> bool:
+    """Tell whether both lines are set as those of a heading."""
+    bold = last.style & line.style & Style.BOLD
+    return bool(bold) or line.size > 1.08 * measures.size
 
 
 def _is_run_on(chunk: Chunk, line: Line) -> bool:

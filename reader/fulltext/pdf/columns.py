@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reader.fulltext.pdf.placed import Line
 
@@ -44,12 +45,31 @@ def parted(line: Line, stripes: Sequence[Span]) -> list[Line]:
     return found
 
 
+def unjoined(line: Line, stripes: Sequence[Span]) -> list[Line]:
+    """Return the line cut where a gutter that is no wider than a large blank was taken for one."""
+    for a, b in stripes:
+        if line.left >= a or line.right <= b:
+            continue
+        for at, (last, word) in enumerate(pairwise(line.words), 1):
+            wide = 0.6 * line.size < word.left - last.right < 0.9 * line.size
+            if wide and abs(last.right - a) < 3 and abs(word.left - b) < 3:
+                return [line.part(0, at), *unjoined(line.part(at, len(line.words)), stripes)]
+    return [line]
+
+
 def ordered(lines: Sequence[Line], stripes: Sequence[Span]) -> list[Line]:
     """Return the lines of a page in reading order, each with its column and that column's edges."""
     found: list[Line] = []
     band: list[list[Line]] = [[] for _ in range(len(stripes) + 1)]
     for line in sorted(lines, key=lambda line: (-line.base, line.left)):
         line.column = _column(line, stripes, lines)
+        if found and line.column == 0 and _ends_wide(found[-1], line, lines) and not any(band):
+            line.column = -1
+        if line.column == 0 and line.text.startswith("[1] ") and _begins_list(line, lines):
+            # A short list of references is set over both columns, below the end of the text.
+            for column in band:
+                found.extend(column)
+                column.clear()
         if line.column >= 0:
             band[line.column].append(line)
             continue
@@ -62,6 +82,20 @@ def ordered(lines: Sequence[Line], stripes: Sequence[Span]) -> list[Line]:
     for column_index in range(-1, len(band)):
         _set_edges([line for line in lines if line.column == column_index], lines)
     return found
+
+
+def _ends_wide(last: Line, line: Line, lines: Sequence[Line]) -> bool:
+    """Tell whether a short line is the last one of a paragraph over all columns that is set in."""
+    below = last.column == -1 and last.size == line.size and 0 < last.base - line.base < 1.5 * line.size
+    aligned = sum(abs(other.left - line.left) < 1 for other in lines if other is not line) < len(lines) // 4
+    return below and aligned and abs(last.left - line.left) < 1
+
+
+def _begins_list(line: Line, lines: Sequence[Line]) -> bool:
+    """Tell whether a list goes on beside its first entry, under text that comes before it."""
+    right = [other for other in lines if other.left > line.right and other.size == line.size]
+    level = any(abs(other.base - line.base) < line.size for other in right)
+    return level and not any(other.base > line.base + line.size and other.text.startswith("[") for other in right)
 
 
 def _found(cells: list[Span], left: float, right: float, narrowest: float, most: int) -> list[Span]:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reader.domain.patterns import lazy
 from reader.domain.text import clean
 from reader.fulltext.model import Face
 from reader.fulltext.pdf.chunks import Measures
-from reader.fulltext.pdf.placed import Line, Word, text_of
+from reader.fulltext.pdf.placed import Line, Style, Word, text_of
 from reader.fulltext.pdf.sections import KNOWN, numbered
 from reader.fulltext.pdf.wording import face_of
 
@@ -17,7 +18,12 @@ _ABOVE_AT_MOST = 300
 """Signs above the title: a venue, a date, a notice; text in front of a heading has more."""
 
 _FIRST_SECTION = lazy(r"(?:1|I)\.?\s+introduction\b", re.IGNORECASE)
-_PARTING = lazy(r"\s*(?:,|;|·|•|\band\b|&)\s*")
+_PARTING = lazy(r"\s*(?:,|;|·|•|\b(?:and|AND)\b|&)\s*")
+_CODES = lazy(
+    r"\[[\d\s−–-]+X?\]|\((?:fellow|senior|student|member|ieee|[ ,])+\)"
+    r"|,?\s*(?:senior |student |life )?(?:member|fellow),\s*ieee",
+    re.IGNORECASE,
+)
 _MARKS = lazy(r"[∗*†‡§¶‖#♠♣♢♡◦⋆\d]+")
 _NAME = lazy(r"[^\W\d_][\w.’'`‐-]*(?: (?:[^\W\d_][\w.’'`‐-]*)){1,4}$")
 _PARTICLES = frozenset("al bin da das de del della den der di dos du el la le ten ter van von y zu".split())
@@ -66,7 +72,7 @@ def _title(lines: Sequence[Line], measures: Measures, height: float) -> list[Lin
         return []
     size = max(line.size for line in upper)
     if size < 1.12 * measures.size:
-        return []
+        return _bold_title(upper, measures)
     found: list[Line] = []
     above = 0
     for line in upper:
@@ -80,6 +86,20 @@ def _title(lines: Sequence[Line], measures: Measures, height: float) -> list[Lin
     return [] if not found or numbered(found) or KNOWN.match(found[0].text) else found
 
 
+def _bold_title(upper: Sequence[Line], measures: Measures) -> list[Line]:
+    """Return the centred bold lines that stand first, where the title is in the type size of the text."""
+    left, right = min(line.left for line in upper), max(line.right for line in upper)
+    found: list[Line] = []
+    for line in upper:
+        centred = abs((line.left - left) - (right - line.right)) < 3 * line.size
+        if line.style & Style.BOLD and centred and line.size > 0.95 * measures.size:
+            found.append(line)
+        elif found or upper.index(line) > 2:
+            break
+    text = " ".join(line.text for line in found)
+    return [] if len(found) > 4 or len(text.split()) < 2 or numbered(found or upper) or KNOWN.match(text) else found
+
+
 def _between(lines: Sequence[Line], bottom: float, measures: Measures) -> list[Line]:
     """Return the lines from the title down to the abstract, or to the first section."""
     for pattern in (ABSTRACT, _FIRST_SECTION):
@@ -88,6 +108,16 @@ def _between(lines: Sequence[Line], bottom: float, measures: Measures) -> list[L
                 end = head.base + 0.5 * head.size
                 beside = _beside(lines, head, measures)
                 return [line for line in lines if bottom > line.base > end and id(line) not in beside]
+    return _above_text([line for line in lines if line.base < bottom])
+
+
+def _above_text(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines above the first three full ones in a row, which are an abstract without a name or the text."""
+    for at in range(len(lines) - 2):
+        three = lines[at : at + 3]
+        wide = all(len(line.words) > 7 and line.size == three[0].size for line in three)
+        if wide and all(0 < a.base - b.base < 2.2 * a.size for a, b in pairwise(three)):
+            return list(lines[:at])
     return []
 
 
@@ -108,11 +138,19 @@ def _names(line: Line) -> list[str]:
     """Return the names in a line, none where something else stands in it."""
     found: list[str] = []
     for cell in line.cells():
-        text = _MARKS.sub(" ", text_of(_full_size(cell, line)))
+        text = _MARKS.sub(" ", _CODES.sub(" ", text_of(_full_size(cell, line))))
         pieces = [clean(piece) for piece in _PARTING.split(text)]
         found.extend(piece.strip(" .,;") if piece.count(".") == 0 else piece.strip(" ,;") for piece in pieces if piece)
     found = [piece for piece in found if piece]
+    found = [_cased(piece) for piece in found]
     return found if found and all(map(_is_name, found)) else []
+
+
+def _cased(name: str) -> str:
+    """Return a name that is all in capitals as it is written elsewhere."""
+    if not name.isupper() or len(name) < 5:
+        return name
+    return " ".join(word if len(word.strip(".")) < 3 and "." in word else word.title() for word in name.split())
 
 
 def _full_size(words: Sequence[Word], line: Line) -> list[Word]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from reader.domain.patterns import lazy
+from reader.fulltext.pdf.chunks import note_mark
 from reader.fulltext.pdf.placed import Line
 
 _NUMBER = lazy(
@@ -24,7 +25,7 @@ def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float])
     for end in (0, -1):
         for depth in (0, 1):
             at = [_row(page, end, depth) for page in rows]
-            gone = _repeated(at) | _apart(rows, at, end, depth) if depth == 0 else _repeated(at)
+            gone = _repeated(at) | _apart(rows, at, end) if depth == 0 else _repeated(at)
             gone |= _numbers(at, rows, heights, end, depth)
             if depth and not dropped:
                 break
@@ -46,7 +47,8 @@ def _row(rows: list[_Row], end: int, depth: int) -> _Row:
     # A page of one or two lines may be nothing but text.
     if len(rows) < 3 + depth:
         return []
-    return rows[depth] if end == 0 else rows[-1 - depth]
+    row = rows[depth] if end == 0 else rows[-1 - depth]
+    return [] if end and note_mark(row[0]) else row
 
 
 def _text(row: _Row) -> str:
@@ -72,16 +74,16 @@ def _repeated(at: Sequence[_Row]) -> set[int]:
     return found
 
 
-def _apart(rows: Sequence[list[_Row]], at: Sequence[_Row], end: int, depth: int) -> set[int]:
+def _apart(rows: Sequence[list[_Row]], at: Sequence[_Row], end: int) -> set[int]:
     """Return the pages whose outermost row stands at one height on most pages and well apart from the text."""
+    apart = [
+        round(row[0].base / 3) if row and _gap(page, end) > 1.5 * _leading(page) else None
+        for page, row in zip(rows, at, strict=True)
+    ]
+    heights = Counter(height for height in apart if height is not None)
     found = set()
-    heights = Counter(round(row[0].base / 3) for row in at if row)
-    for number, row in enumerate(at):
-        if not row:
-            continue
-        here = round(row[0].base / 3)
-        same = sum(heights[height] for height in (here - 1, here, here + 1))
-        if len(at) >= 4 and same >= 0.4 * len(at) and _gap(rows[number], end) > 1.5 * _leading(rows[number]):
+    for number, here in enumerate(apart):
+        if here is not None and sum(heights[near] for near in (here - 1, here, here + 1)) >= 0.4 * len(at) >= 1.6:
             found.add(number)
     return found
 

@@ -7,10 +7,10 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby, repeat
+from itertools import repeat
 from typing import Any, NamedTuple
 
-from reader.fulltext.pdf.mathfonts import HUNG, Table, is_extension, table_of
+from reader.fulltext.pdf.mathfonts import HUNG, Table, is_extension, nameless, table_of
 from reader.fulltext.pdf.placed import Page
 from reader.fulltext.pdf.words import WordBuilder, style_of
 
@@ -18,7 +18,7 @@ PAGES_AT_MOST = 1_000
 SIGNS_OF_PAGE = 100_000
 SIGNS_AT_MOST = 4_000_000
 
-REASONS = ("broken", "large", "locked", "empty", "scanned", "missing")
+REASONS = ("broken", "large", "locked", "empty", "scanned", "ended", "missing")
 """Why a file gives no document."""
 
 _BLANKS = frozenset((0x09, 0x0A, 0x0D, 0x20, 0xA0))
@@ -26,7 +26,7 @@ _BLANKS = frozenset((0x09, 0x0A, 0x0D, 0x20, 0xA0))
 _UNSEEN = frozenset(range(0xFE00, 0xFE10))
 """Variants of the sign before them."""
 
-_ODD = HUNG | _UNSEEN | _BLANKS - {0x20} | {0xFFFE, 0xFFFF}
+_ODD = HUNG | _UNSEEN | _BLANKS - {0x20} | {0xFFFF}
 
 
 class UnreadableError(Exception):
@@ -60,8 +60,17 @@ class PageLimits:
             yield f"Signs of fonts that do not tell which letters they are: {self.unknown:,}."
 
 
-def pages_of(path: str, limits: PageLimits) -> Iterator[Page]:
-    """Yield the pages of a file and count in ``limits``; raises UnreadableError."""
+def pages_of(
+    path: str,
+    limits: PageLimits,
+    without: frozenset[int] = frozenset(),
+    begin: Callable[[int], None] = lambda _number: None,
+) -> Iterator[Page]:
+    """Yield the pages of a file and count in ``limits``; raises UnreadableError.
+
+    ``begin`` is called with the number of each page, from 1 on, before it is touched; those ``without`` are empty.
+    """
+    begin(1)
     pdfium = _library()
     config = pdfium.FPDF_LIBRARY_CONFIG(version=2)
     pdfium.FPDF_InitLibraryWithConfig(ctypes.byref(config))
@@ -75,6 +84,10 @@ def pages_of(path: str, limits: PageLimits) -> Iterator[Page]:
             if limits.signs >= SIGNS_AT_MOST:
                 return
             limits.read += 1
+            begin(number + 1)
+            if number + 1 in without:
+                yield Page(0.0, 0.0, [])
+                continue
             with _text_page(pdfium, document, number) as (page, text):
                 if text is None:
                     limits.failed += 1
@@ -111,9 +124,10 @@ class _Font(NamedTuple):
     style: int
     table: Table
     is_extension: bool
+    is_nameless: bool
 
 
-_NO_FONT = _Font(0, {}, False)
+_NO_FONT = _Font(0, {}, False, False)
 
 
 class _Run(NamedTuple):
@@ -149,7 +163,7 @@ class _Reader:
         builder = WordBuilder(*size)
         for here, run in self._runs(text, count):
             if here is None:
-                builder.blank()
+                builder.pause()
             else:
                 self._add(builder, text, here, run, limits)
         return builder.page()
@@ -159,16 +173,44 @@ class _Reader:
         address = ctypes.cast(text, ctypes.c_void_p).value
         places = (ctypes.c_float * (4 * count))()
         at = ctypes.addressof(places)
-        # The loop over the signs is in these maps: three calls for each, and nothing between them.
-        codes = list(map(self._unicode, repeat(address, count), range(count)))
-        objects = list(map(self._object, repeat(address, count), range(count)))
+        # The loop over the signs is in this map: one call for each, and nothing between them.
         deque(map(self._box, repeat(address, count), range(count), range(at, at + 16 * count, 16)), maxlen=0)
         boxes = list(places)
+        codes = self._codes(text, address, count)
         start = 0
-        for here, group in groupby(objects):
-            end = start + sum(1 for _ in group)
+        while start < count:
+            here = self._object(address, start)
+            end = self._end_of(here, address, start, count)
             yield here, _Run(start, codes[start:end], boxes[4 * start : 4 * end])
             start = end
+
+    def _codes(self, text: Any, address: int | None, count: int) -> list[int]:
+        units = (ctypes.c_ushort * (count + 1))()
+        # One more for the end; where the numbers differ, what belongs to which place is not known.
+        if self._pdfium.FPDFText_GetText(text, 0, count, units) == count + 1:
+            codes = list(units)[:count]
+        else:
+            codes = list(map(self._unicode, repeat(address, count), range(count)))
+        # A hyphen at the end of a line has a sign of its own, in each of the two ways.
+        return [0x2D if code in (0x02, 0xFFFE) else code for code in codes]
+
+    def _end_of(self, here: int | None, address: int | None, start: int, count: int) -> int:
+        """Return where the signs of a text object end: they are together, so that not each one is asked."""
+        if here is None:
+            # A blank that PDFium put in: there may be another one a sign further.
+            return start + 1
+        known, beyond, step = start, start + 1, 1
+        while beyond < count and self._object(address, beyond) == here:
+            known, step = beyond, min(2 * step, 64)
+            beyond += step
+        beyond = min(beyond, count)
+        while beyond - known > 1:
+            middle = (known + beyond) // 2
+            if self._object(address, middle) == here:
+                known = middle
+            else:
+                beyond = middle
+        return beyond
 
     def _add(self, builder: WordBuilder, text: Any, here: int, run: _Run, limits: PageLimits) -> None:
         """Add the signs of one text object: they share all but their places."""
@@ -177,9 +219,10 @@ class _Reader:
         if size <= 0 or turn < 0:
             return
         codes = run.codes
-        if font.table:
+        table = nameless(codes) if font.is_nameless else font.table
+        if table:
             # A blank that PDFium put in is no sign of the font.
-            codes = [code if code == 0x20 else font.table.get(code, code) for code in codes]
+            codes = [code if code == 0x20 else table.get(code, code) for code in codes]
         if turn == 0 and not font.is_extension and min(codes) >= 0x20 and _ODD.isdisjoint(codes):
             base = self._origin(text, run.start)[1]
             builder.add_row(codes, run.boxes[0::4], run.boxes[2::4], base, size, font.style)
@@ -187,7 +230,7 @@ class _Reader:
         for at, code in enumerate(codes):
             if code in _BLANKS:
                 builder.blank()
-            elif (code < 0x20 and code != 0x02) or 0xFFFE <= code <= 0xFFFF:
+            elif code < 0x20 or code == 0xFFFF:
                 limits.unknown += bool(code)
             elif code not in _UNSEEN:
                 x, y = self._origin(text, run.start + at)
@@ -233,7 +276,7 @@ class _Reader:
             return _NO_FONT
         if font not in self._fonts:
             name, flags = self._described(font)
-            self._fonts[font] = _Font(style_of(name, flags), table_of(name), is_extension(name))
+            self._fonts[font] = _Font(style_of(name, flags), table_of(name), is_extension(name), not name)
         return self._fonts[font]
 
     def _described(self, font: int) -> tuple[str, int]:

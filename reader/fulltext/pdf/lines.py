@@ -27,7 +27,7 @@ def _drawn_together(words: list[Word]) -> list[list[Word]]:
     for word in words:
         if found and _follows(found[-1][-1], word, base, size):
             found[-1].append(word)
-            if word.size > size * 1.05 and len(word.text) > 1:
+            if word.size > size * 1.05 and (len(word.text) > 1 or word.size < 1.8 * size):
                 base, size = word.base, word.size
         else:
             found.append([word._replace(spaced=True)])

@@ -36,9 +36,9 @@ def _placed(start: int, signs: str) -> Table:
 
 
 OMS: Table = (
-    _placed(0x36, "␀↦") | _placed(0x60, "⊢⊣⌊⌋⌈⌉") | _placed(0x68, "⟨⟩") | _placed(0x6B, "‖↕⇕") | {0x05: 0x22C4, 0x6F: 0x2240}
-    | _placed(0x71, "∐") | _placed(0x74, "⊔⊓⊑⊒") | {0x3E: 0x22A4, 0x5D: 0x228E, 0x10: 0x224D, 0x27: 0x2243}
-    | _placed(0x1C, "≪≫") | _placed(0x25, "↗↘") | {0x0D: 0x25EF} | _SCRIPT
+    _placed(0x36, "␀↦") | _placed(0x60, "⊢⊣⌊⌋⌈⌉") | _placed(0x68, "⟨⟩") | _placed(0x6B, "‖↕⇕") | _placed(0x71, "∐")
+    | _placed(0x74, "⊔⊓⊑⊒") | _placed(0x1C, "≪≫") | _placed(0x25, "↗↘≃") | {0x05: 0x22C4, 0x0D: 0x25EF, 0x10: 0x224D}
+    | {0x3E: 0x22A4, 0x5D: 0x228E, 0x6F: 0x2240} | _SCRIPT
 )  # fmt: skip
 OML: Table = {0x0F: 0x03F5, 0x25: 0x03F1} | _placed(0x5B, "♭♮♯⌣⌢") | {0x7E: 0}
 # Brackets of many pieces keep the one that is read first.
@@ -47,8 +47,18 @@ OMX: Table = (
     | _placed(0x30, "()[]␀␀␀␀␀␀␀␀{}␀|␀␀␀␀⟨⟩⨆⨆∮∮⨀⨀⨁⨁⨂⨂")
     | _placed(0x50, "∑∏∫⋃⋂⨄⋀⋁∑∏∫⋃⋂⨄⋀⋁∐∐␀␀␀␀␀␀[]⌊⌋⌈⌉{}√√√√␀␀␀‖␀␀␀␀␀␀␀␀")
 )
-TS1: Table = {0x84: 0x2020, 0x85: 0x2021, 0x86: 0x2016, 0x88: 0x2022}
-"""Signs of fonts without a name, among them bullets that are pictures: no text has these control characters."""
+_LIGATURES = (0xFB00, 0xFB01, 0xFB02, 0xFB03, 0xFB04)
+TEXT: Table = (
+    dict(zip(range(0x0B, 0x10), _LIGATURES, strict=True))
+    | dict(zip(range(0x1B, 0x20), _LIGATURES, strict=True))
+    | _placed(0x10, "“”„«»–—␀·ıȷ")
+    | _placed(0x80, "ĂĄĆČĎĚĘĞĹĽŁŃŇŊŐŔŘŚŠŞŤŢŰŮŸŹŽŻĲİđ§ăąćčďěęğĺľłńňŋőŕřśšşťţűůÿźžżĳ¡¿£")
+    | {0xD7: 0x152, 0xF7: 0x153, 0xFF: 0xDF}
+)
+"""T1 and the ligatures of OT1, for text in fonts that are pictures and have no name."""
+
+ALONE: Table = {0x84: 0x2020, 0x85: 0x2021, 0x86: 0x2016, 0x88: 0x2022, 0x0F: 0x2022, 0x2A: 0x2217}
+"""Signs of TS1 and OMS that stand by themselves in a font without a name: marks and bullets."""
 
 HUNG = frozenset(map(ord, "∑∏∫⋃⋂⨄⋀⋁∐∮⨀⨁⨂⨆√"))
 """Signs that are drawn down from their origin, or up and down from the axis of the formula."""
@@ -64,7 +74,15 @@ def table_of(name: str) -> Table:
         return OML
     if _DOUBLE.search(name):
         return _STRUCK
-    return {} if name else TS1
+    return {}
+
+
+def nameless(codes: list[int]) -> Table:
+    """Return what signs of a font without a name mean: those of a text among letters, marks where they stand alone."""
+    letters = sum(0x41 <= code <= 0x5A or 0x61 <= code <= 0x7A for code in codes)
+    if letters > 2:
+        return TEXT
+    return ALONE if len(codes) - codes.count(0x20) == 1 else {}
 
 
 def is_extension(name: str) -> bool:

@@ -18,9 +18,10 @@ class Style:
     ITALIC = 2
     MONO = 4
     MATH = 8
+    CAPITALS = 16
 
 
-_STYLES = (Style.BOLD, Style.ITALIC, Style.MONO, Style.MATH)
+_STYLES = (Style.BOLD, Style.ITALIC, Style.MONO, Style.MATH, Style.CAPITALS)
 
 
 class Word(NamedTuple):
@@ -60,6 +61,7 @@ class Line:
     edges: tuple[float, float] = (0.0, 0.0)
     """Where the column begins and ends."""
     text: str = field(default="", repr=True)
+    _cells: list[list[Word]] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Measure the words."""
@@ -83,17 +85,24 @@ class Line:
         count = sum(sizes.values())
         self.style = sum(style for style, amount in styles.items() if amount > 0.7 * count)
         self.text = text_of(words)
+        self._cells = None
+
+    def part(self, start: int, end: int) -> "Line":
+        """Return some of its words as a line of the same column."""
+        words = [self.words[start]._replace(spaced=True), *self.words[start + 1 : end]]
+        return Line(words, self.page, column=self.column, edges=self.edges)
 
     def cells(self) -> list[list[Word]]:
         """Return the words, parted at wide blanks."""
-        found = [[self.words[0]]]
-        end = self.words[0].right
-        for word in self.words[1:]:
-            if word.left - end > CELL_GAP * self.size:
-                found.append([])
-            found[-1].append(word)
-            end = max(end, word.right)
-        return found
+        if self._cells is None:
+            self._cells = [[self.words[0]]]
+            end = self.words[0].right
+            for word in self.words[1:]:
+                if word.left - end > CELL_GAP * self.size:
+                    self._cells.append([])
+                self._cells[-1].append(word)
+                end = max(end, word.right)
+        return self._cells
 
 
 def text_of(words: list[Word]) -> str:

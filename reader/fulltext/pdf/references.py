@@ -14,7 +14,8 @@ TITLE = lazy(r"(?:references?(?: and notes| cited)?|bibliography|literature(?: c
 _BRACKET = lazy(r"(\[[^\[\]]{1,24}\])\s*")
 _NUMBER = lazy(r"(\d{1,3})\.?\s+(?=\S)")
 _YEAR = lazy(r"\b((?:1[89]|20)\d\d[a-z]?)\b")
-_NAMES_END = lazy(r",|\band\b|&|\.\s+[A-Z][a-z]{3,}|\(")
+# Not behind an initial: "A. Mori" is one name.
+_NAMES_END = lazy(r",|\band\b|&|(?<![^\W\d_a-z])\.\s+[A-Z][a-z]{3,}|\(")
 
 
 def entries_of(lines: Sequence[Line], vocabulary: Vocabulary) -> tuple[Entry, ...]:
@@ -53,7 +54,7 @@ def names_of(entries: Sequence[Entry]) -> dict[tuple[str, str], str]:
     for entry in entries:
         text = plain(entry.content)
         years = _YEAR.findall(text)
-        first = _NAMES_END.split(text, maxsplit=1)[0].split()
+        first = [name for name in _NAMES_END.split(text, maxsplit=1)[0].split() if len(name.strip(".")) > 1]
         if years and first:
             found.setdefault((first[-1].casefold().strip("."), years[-1]), entry.anchor)
             for year in years:

@@ -94,4 +94,4 @@ def _spread(words: Sequence[Word], left: float) -> str:
         text += word.text
         end = word.right
     indent = len(text) - len(text.lstrip(" "))
-    return " " * indent + cleaned_row(text.lstrip(" "))
+    return (" " * indent + cleaned_row(text.lstrip(" "))).rstrip(" ")

@@ -21,6 +21,9 @@ _CLOSED_HALVES = frozenset(
 )
 """First halves that are words of their own and mostly begin a longer one."""
 
+_AFTER_WORD = lazy(r"(?:[^\W\d_]{2}|[.,;:)\]”’\"!?])\s?$")
+"""What a mark of a footnote follows; after a letter alone it is an exponent."""
+
 SCRIPT_SIZE = 0.85
 
 
@@ -123,7 +126,9 @@ def runs_of(lines: Sequence[Line], vocabulary: Vocabulary, notes: Notes = Mappin
             if space and (face is not Face.PLAIN or runs[-1][2]):
                 runs.append((space, Face.PLAIN if runs[-1][2] else runs[-1][1], ""))
                 space = ""
-            anchor = notes.get((line.page, word.text), "") if face is Face.SUPERSCRIPT and notes else ""
+            anchor = ""
+            if face is Face.SUPERSCRIPT and notes and runs and _AFTER_WORD.search(runs[-1][0]):
+                anchor = notes.get((line.page, word.text), "")
             runs.append((space + word.text, face, anchor))
     return runs
 

@@ -30,12 +30,16 @@ _SPELT = {
     0x02: "-", 0xAD: "-",
 }  # fmt: skip
 
+_ACCENTS_AT_MOST = 2_000
+_DRAWN_FIRST = frozenset(_ACCENTS) - {0x5E, 0x60}
+
 _SLOW = frozenset((*_ACCENTS, *_SPELT))
 """Signs that are looked at one by one, and the one after each of them too."""
 
 _BOLD = lazy(r"bold|black|heavy|demi|medi\b|semib|cmbx|sfbx|bx\d|-b$", re.IGNORECASE)
 _ITALIC = lazy(r"ital|obli|slant|cmti|cmsl|sfti|cmbxti|-it$|-i$|reguita", re.IGNORECASE)
 _MONO = lazy(r"mono|courier|cmtt|sftt|typewriter|consol|inconsolata|txtt|cousine", re.IGNORECASE)
+_CAPITALS = lazy(r"csc\d|smallcap|[-+]sc\b|smcp|caps", re.IGNORECASE)
 _MATH = lazy(r"cmmi|cmsy|cmex|cmbsy|msam|msbm|math|eufm|eusm|rsfs|stmary|txsy|txmi|pxmi|pxsy|esint", re.IGNORECASE)
 
 _FIXED_PITCH, _ITALIC_FLAG, _FORCE_BOLD = 1, 1 << 6, 1 << 18
@@ -51,6 +55,8 @@ def style_of(name: str, flags: int) -> int:
         style |= Style.BOLD
     if _ITALIC.search(name) or flags & _ITALIC_FLAG:
         style |= Style.ITALIC
+    if _CAPITALS.search(name):
+        style |= Style.CAPITALS
     if _MONO.search(name) or flags & _FIXED_PITCH:
         style |= Style.MONO
     return style
@@ -66,6 +72,7 @@ class WordBuilder:
         self._left = self._right = self._base = self._type = self._start = 0.0
         self._style = self._turn = 0
         self._last = (0.0, 0.0, 0.0)
+        self._before = (0.0, 0.0)
         self._blank = self._spaced = True
         self._places: tuple[Callable[[Box], Place], ...] = (
             lambda box: (box[0], box[2], box[5]),
@@ -76,15 +83,31 @@ class WordBuilder:
 
     def blank(self) -> None:
         """End the word: a blank follows."""
-        self._end()
-        self._blank = True
+        if not self._awaits_letter():
+            self._end()
+            self._blank = True
+
+    def pause(self) -> None:
+        """End the word where PDFium saw another line; it takes scripts and raised accents for lines."""
+        if not self._awaits_letter():
+            self._end()
+            self._blank = False
+
+    def _awaits_letter(self) -> bool:
+        return bool(self._signs) and ord(self._signs[-1][-1]) in _DRAWN_FIRST
 
     def add(self, code: int, box: Box, size: float, style: int, turn: int) -> None:
         """Add a sign that stands anywhere."""
         self._add(code, self._places[turn](box), size, style, turn)
 
     def add_row(
-        self, codes: Sequence[int], lefts: Sequence[float], rights: Sequence[float], base: float, size: float, style: int
+        self,
+        codes: Sequence[int],
+        lefts: Sequence[float],
+        rights: Sequence[float],
+        base: float,
+        size: float,
+        style: int,
     ) -> None:
         """Add upright signs of one size and style on one baseline; 0x20 is a blank."""
         start, count = 0, len(codes)
@@ -131,13 +154,14 @@ class WordBuilder:
         # Also false for what is no number.
         if not (-1e5 < left < 1e5 and -1e5 < right < 1e5 and -1e5 < base < 1e5):
             return
+        if turn == self._turn and self._accented(code, left, right, base):
+            self._last = place
+            return
         if place == self._last and self._signs:
             # One of several letters that a ligature stands for.
             self._signs.append(_SPELT.get(code) or chr(code))
             return
         self._last = place
-        if turn == self._turn and self._accented(code, left, right):
-            return
         if self._signs:
             gap = left - self._right
             shifted = abs(base - self._base) > 0.05 * size or turn != self._turn
@@ -147,7 +171,8 @@ class WordBuilder:
                 self._end()
                 self._blank = blank
         elif not self._blank:
-            self._blank = left - self._right > BLANK * size
+            gap = left - self._right
+            self._blank = gap > BLANK * size or gap < -2 * size or abs(base - self._base) > size
         self._begin(left, base, size, style, turn)
         self._signs.append(_SPELT.get(code) or chr(code))
         self._start, self._right = left, max(right, self._right) if len(self._signs) > 1 else right
@@ -162,23 +187,35 @@ class WordBuilder:
             for word in self._turned.get(turn, [])
             if word.right > -5 and word.left < width + 5 and -5 < word.base < height + 5
         ]
-        return Page(width, height, words)
+        return Page(width, height, with_accents(words))
 
     def _begin(self, left: float, base: float, size: float, style: int, turn: int) -> None:
         if not self._signs:
+            self._before = (self._right, self._base)
+            if turn == self._turn and self._touches(left, base, size):
+                self._blank = False
             self._left, self._base, self._type = left, base, size
             self._style, self._turn, self._spaced = style, turn, self._blank
             self._blank = False
 
-    def _accented(self, code: int, left: float, right: float) -> bool:
+    def _touches(self, left: float, base: float, size: float) -> bool:
+        """Tell whether a sign goes on where the last word ended: PDFium puts blanks where an accent was drawn."""
+        return abs(left - self._before[0]) < 0.02 * size and abs(base - self._before[1]) < 0.05 * size
+
+    def _accented(self, code: int, left: float, right: float, base: float) -> bool:
         """Put an accent that was drawn by itself on the letter that is drawn over it."""
         if not self._signs or not chr(code).isalpha():
             return False
         accent = _ACCENTS.get(ord(self._signs[-1])) if len(self._signs[-1]) == 1 else None
-        if accent is None or left > self._right - 0.3 * (self._right - self._start):
+        near = self._start - self._type < left < self._right - 0.3 * (self._right - self._start)
+        if accent is None or not near or abs(base - self._base) > self._type:
             return False
         letter = {0x131: "i", 0x237: "j"}.get(code, chr(code))
         self._signs[-1] = unicodedata.normalize("NFC", letter + accent)
+        if len(self._signs) == 1:
+            # Over a capital an accent stands higher.
+            self._base = base
+            self._spaced = self._spaced and not self._touches(left, base, self._type)
         self._right = max(right, self._right)
         return True
 
@@ -191,6 +228,36 @@ class WordBuilder:
             text = _whole(text)
         word = Word(text, self._left, self._right, self._base, self._type, self._style, self._spaced)
         self._turned.setdefault(self._turn, []).append(word)
+
+
+def with_accents(words: list[Word]) -> list[Word]:
+    """Return the words with accents that are words of their own put on the letters below them."""
+    alone = [at for at, word in enumerate(words) if len(word.text) == 1 and ord(word.text) in _DRAWN_FIRST]
+    # A page of nothing but accents is no text.
+    for at in reversed(alone[:_ACCENTS_AT_MOST]):
+        accent = words[at]
+        middle = (accent.left + accent.right) / 2
+        for near in (*range(at - 1, max(-1, at - 60), -1), *range(at + 1, min(len(words), at + 60))):
+            word = words[near]
+            if word.left - 1 < middle < word.right + 1 and -0.15 < (accent.base - word.base) / word.size < 0.5:
+                text = _composed(
+                    word.text, _ACCENTS[ord(accent.text)], (middle - word.left) / max(word.right - word.left, 0.01)
+                )
+                if text:
+                    words[near] = word._replace(text=text)
+                    del words[at]
+                    break
+    return words
+
+
+def _composed(text: str, accent: str, place: float) -> str:
+    """Return ``text`` with an accent on the letter at ``place``, a part of its width; "" where none takes it."""
+    order = sorted(range(len(text)), key=lambda at: abs((at + 0.5) / len(text) - place))
+    for at in order[:3]:
+        letter = unicodedata.normalize("NFC", {"ı": "i", "ȷ": "j"}.get(text[at], text[at]) + accent)
+        if len(letter) == 1:
+            return text[:at] + letter + text[at + 1 :]
+    return ""
 
 
 def _whole(text: str) -> str:

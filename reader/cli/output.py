@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from reader.domain.errors import ReaderError
-from reader.domain.text import clean
+from reader.domain.text import clean, safe_json
 
 POINTED_AT = 72
 """Characters that are shown of a text at a place in which something is wrong."""
@@ -60,9 +60,8 @@ def say_json(value: Mapping[str, object]) -> None:
     """Print one object on one line; JSON's own escapes keep control characters out of the terminal."""
     import json
 
-    text = json.dumps(value, ensure_ascii=False)
-    # Cleaned text holds neither, but a path may.
-    text = "".join(c if c.isprintable() or c == " " else json.dumps(c)[1:-1] for c in text)
+    # Cleaned text holds nothing of that kind, but a path may, or a library that another program wrote.
+    text = safe_json(json.dumps(value, ensure_ascii=False))
     _write(sys.stdout, (text if _is_unicode(sys.stdout) else json.dumps(value)) + "\n")
 
 

@@ -4,6 +4,7 @@ SQLite is told that the file never changes, so it makes neither locks nor a log 
 file because its program is running would be missing; such a file is refused.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,9 @@ ROW_LIMIT = 50_000
 
 TEXT_BYTES = 400_000
 """Bytes that are read of one value."""
+
+TABLE_BYTES = 200 * 2**20
+"""Bytes that are read of one table."""
 
 NOTE_BYTES = 200_000
 """Bytes of the longest file with a note."""
@@ -56,14 +60,14 @@ def read_foreign(path: Path) -> ForeignRows:
         tables = _tables(connection)
         if {"url", "title"} <= set(tables.get("rss_item", ())):
             return _newsboat(connection, tables)
-        if {"id", "title"} <= set(tables.get("articles", ())) and "article_status" in tables:
+        if {"id", "title"} <= set(tables.get("articles", ())) and "article_id" in tables.get("article_status", ()):
             return _artui(connection, tables, path.parent)
     raise FormatError("It is an SQLite database of a program that is not known.")
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[apsw.Connection]:
-    address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    address = f"file:{quote(os.fsencode(path.resolve()))}?mode=ro&immutable=1"
     try:
         connection = apsw.Connection(address, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
         try:
@@ -90,47 +94,51 @@ def _tables(connection: apsw.Connection) -> dict[str, list[str]]:
 
 def _rows(
     connection: apsw.Connection, table: str, there: Sequence[str], wanted: Sequence[str], where: str = "TRUE"
-) -> list[Row]:
+) -> tuple[list[Row], bool]:
+    """Return the rows of a table with those of the columns that it has, and whether there are more of them."""
     columns = [name for name in wanted if name in there]
     # As bytes: a row may hold text that is not UTF-8.
     cells = ", ".join(f'substr(CAST("{name}" AS BLOB), 1, {TEXT_BYTES})' for name in columns)
-    sql = f'SELECT {cells} FROM "{table}" WHERE {where} LIMIT {ROW_LIMIT + 1}'
-    return [
-        {name: value.decode("utf-8", "replace") for name, value in zip(columns, row, strict=True) if value is not None}
-        for row in connection.execute(sql)
-    ]
+    rows: list[Row] = []
+    left = TABLE_BYTES
+    for values in connection.execute(f'SELECT {cells} FROM "{table}" WHERE {where}'):
+        if len(rows) == ROW_LIMIT or left < 0:
+            return rows, True
+        given = [(name, value) for name, value in zip(columns, values, strict=True) if value is not None]
+        left -= sum(len(value) for _, value in given)
+        rows.append({name: value.decode("utf-8", "replace") for name, value in given})
+    return rows, False
 
 
 def _newsboat(connection: apsw.Connection, tables: dict[str, list[str]]) -> ForeignRows:
     there = tables["rss_item"]
     where = " OR ".join(f"\"{name}\" LIKE '%arxiv.org%'" for name in ("url", "feedurl") if name in there)
-    rows = _rows(connection, "rss_item", there, _NEWSBOAT, where)
-    return ForeignRows("newsboat", rows[:ROW_LIMIT], {}, {}, len(rows) > ROW_LIMIT)
+    rows, is_cut = _rows(connection, "rss_item", there, _NEWSBOAT, where)
+    return ForeignRows("newsboat", rows, {}, {}, is_cut)
 
 
 def _artui(connection: apsw.Connection, tables: dict[str, list[str]], folder: Path) -> ForeignRows:
-    rows = _rows(connection, "articles", tables["articles"], _ARTICLES)
-    status = {
-        row.get("article_id", ""): row for row in _rows(connection, "article_status", tables["article_status"], _STATUS)
-    }
-    whole = [{**row, **status.get(row.get("id", ""), {})} for row in rows[:ROW_LIMIT]]
+    rows, is_cut = _rows(connection, "articles", tables["articles"], _ARTICLES)
+    said, _ = _rows(connection, "article_status", tables["article_status"], _STATUS)
+    status = {row.get("article_id", ""): row for row in said}
+    whole = [{**row, **status.get(row.get("id", ""), {})} for row in rows]
     notes = {}
     for row in whole:
         text = _note(folder, row.get("notes_file_path", ""))
         if text:
             notes[row.get("id", "")] = text
-    return ForeignRows("artui", whole, _tags(connection, tables), notes, len(rows) > ROW_LIMIT)
+    return ForeignRows("artui", whole, _tags(connection, tables), notes, is_cut)
 
 
 def _tags(connection: apsw.Connection, tables: dict[str, list[str]]) -> dict[str, list[str]]:
-    if not ({"id", "name"} <= set(tables.get("tags", ())) and "article_tags" in tables):
+    needed = {"tags": {"id", "name"}, "article_tags": {"article_id", "tag_id"}}
+    if not all(columns <= set(tables.get(table, ())) for table, columns in needed.items()):
         return {}
-    names = {
-        row.get("id", ""): row.get("name", "") for row in _rows(connection, "tags", tables["tags"], ("id", "name"))
-    }
+    known, _ = _rows(connection, "tags", tables["tags"], ("id", "name"))
+    names = {row.get("id", ""): row.get("name", "") for row in known}
     found: dict[str, list[str]] = {}
-    given = _rows(connection, "article_tags", tables["article_tags"], ("article_id", "tag_id"))
-    for row in given[:ROW_LIMIT]:
+    given, _ = _rows(connection, "article_tags", tables["article_tags"], ("article_id", "tag_id"))
+    for row in given:
         name = names.get(row.get("tag_id", ""))
         if name:
             found.setdefault(row.get("article_id", ""), []).append(name)

@@ -78,6 +78,9 @@ def test_a_paper_is_downloaded_found_and_read_without_a_network(
         words = read.out.split()
         (found,) = matins("list", f"text:{words[-3].strip('.,')}", f"id:{name}").lines
         assert found.startswith(name)
+        (line,) = matins("list", "--json", f"text:{words[-3].strip('.,')}", f"id:{name}").lines
+        (passage,) = json.loads(line)["passages"]
+        assert words[-3].strip(".,") in passage["text"]
         assert name in matins("list", "has:html").out
         assert matins("text", f"https://arxiv.org/abs/{name}") == read
 

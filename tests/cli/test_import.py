@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import apsw
 import pytest
 
 from reader.services import reading
@@ -100,12 +101,19 @@ class TestJson:
             "updated": 0,
             "known": 0,
             "repaired_lines": 0,
+            "left_out": 0,
+            "states": None,
+            "taken_over": 0,
+            "subscriptions": [],
+            "subscribed": 0,
             "problems": [],
         }
         assert again == whole | {"new": 0, "known": 3}
         assert failed == dict.fromkeys(FIELDS, 0) | {
             "file": str(tmp_path / "empty.md"),
             "kind": None,
+            "states": None,
+            "subscriptions": [],
             "problems": [{"line": None, "message": "“empty.md” is empty."}],
         }
         assert answer.err == f"matins: {tmp_path / 'empty.md'}: “empty.md” is empty.\n"
@@ -136,7 +144,7 @@ class TestRefusals:
             (bytes(range(256)) * 16, ""),
             (b"%PDF-1.7 ...", "looks like a PDF"),
             (b"\x89PNG\r\n\x1a\n", "looks like a PNG image"),
-            (b"SQLite format 3\0", "looks like an SQLite database"),
+            (b"SQLite format 3\0", "database could not be read: file is not a database"),
             (b"<!doctype html><p>hello", "it is a web page without arXiv identifiers"),
             (b'{"a": NaN, "b": [[[[]]]]}', "it is a JSON file without arXiv identifiers"),
             (b"just some words", "no arXiv identifiers"),
@@ -186,3 +194,74 @@ def test_every_truncation_is_told_and_never_a_crash(matins: Matins, tmp_path: Pa
             (one,) = answer.objects
             assert answer.code == (one["kind"] is None)
             assert one["problems"] or one["entries"] == one["new"] + one["updated"] + one["known"]
+
+
+class TestOtherPrograms:
+    BIB = (
+        "@misc{a, title={Slow Lanterns}, eprint={2611.00001}, keywords={lamps}, annote={Mine.}}\n"
+        "@book{b, title={Lamps}}\n@misc{c, title={Cut, eprint={2611.00002}\n"
+    )
+
+    def test_a_bibliography(self, matins: Matins, tmp_path: Path) -> None:
+        path = tmp_path / "refs.bib"
+        path.write_text(self.BIB, encoding="utf-8")
+        answer = matins("import", path)
+        assert answer.code == 0
+        assert answer.lines == [
+            f"{path}: bibtex, 1 entry: 1 new, 0 updated, 0 already known",
+            f"{path}: 1 entry is not on arXiv and left out; --all reads them, too",
+            f"{path}: 1 tagged, 1 noted there; --with-state takes that over",
+        ]
+        assert answer.err == f"matins: {path}:3: An entry whose braces are not closed was left out.\n"
+        assert matins("list", "--json").objects[0]["tags"] == []
+        answer = matins("import", path, "--with-state", "--all")
+        assert answer.lines == [
+            f"{path}: bibtex, 2 entries: 1 new, 0 updated, 1 already known",
+            f"{path}: 1 tagged, 1 noted; 1 paper changed",
+        ]
+        tags = {one["title"]: one["tags"] for one in matins("list", "--json").objects}
+        assert tags == {"Slow Lanterns": ["lamps"], "Lamps": []}
+
+    def test_as_json(self, matins: Matins, tmp_path: Path) -> None:
+        (tmp_path / "refs.bib").write_text(self.BIB, encoding="utf-8")
+        (one,) = matins("import", "--json", "--with-state", tmp_path / "refs.bib").objects
+        assert list(one) == FIELDS
+        assert (one["kind"], one["entries"], one["left_out"], one["taken_over"]) == ("bibtex", 1, 1, 1)
+        assert one["states"] == {"starred": 0, "read": 0, "skipped": 0, "later": 0, "tagged": 1, "noted": 1}
+
+    def test_feeds_are_shown_and_subscribed_to_only_when_asked(
+        self, matins: Matins, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("MATINS_CONFIG", str(tmp_path / "config.toml"))
+        path = tmp_path / "urls"
+        path.write_text("https://rss.arxiv.org/rss/cs.LG+math.CO\nhttps://other.example/feed\n", encoding="utf-8")
+        answer = matins("import", path)
+        assert answer.lines == [
+            "category\tcs.LG",
+            "category\tmath.CO",
+            f"{path}: newsboat-urls, 2 subscriptions: --subscribe adds them",
+        ]
+        assert not (tmp_path / "config.toml").exists()
+        assert matins("import", path, "--subscribe").lines[-1] == f"{path}: newsboat-urls, 2 subscriptions: 2 added"
+        assert matins("subscribe").lines == ["category\tcs.LG", "category\tmath.CO"]
+        (one,) = matins("import", "--json", "--subscribe", path).objects
+        assert one["subscriptions"][0] == {"kind": "category", "value": "cs.LG"}
+        assert one["subscribed"] == 0
+
+    def test_a_cache_of_newsboat(self, matins: Matins, tmp_path: Path) -> None:
+        path = tmp_path / "cache.db"
+        connection = apsw.Connection(str(path))
+        connection.execute("CREATE TABLE rss_item (title, author, url, content, pubDate, unread, flags)")
+        address = "https://arxiv.org/abs/2611.00001"
+        connection.execute(
+            "INSERT INTO rss_item VALUES ('Slow Lanterns', 'Ada Example', ?, 'We light.', 1793682000, 0, 's')",
+            (address,),
+        )
+        connection.close()
+        answer = matins("import", path, "--with-state")
+        assert answer.lines == [
+            f"{path}: newsboat-cache, 1 entry: 1 new, 0 updated, 0 already known",
+            f"{path}: 1 starred, 1 read; 1 paper changed",
+        ]
+        assert matins("list", "--json").objects[0]["starred_at"] is not None
+        assert "named as a file" in matins("import", "-", stdin=path.read_bytes()).err

@@ -128,7 +128,8 @@ def test_control_characters_do_not_get_in():
         ("# x\n[topics]", '2: there is no table "topics"; the nearest one is [[topic]].'),
         (
             "\n[zzz.sub]",
-            '2: there is no table "zzz"; there are [arxiv], [[topic]], [fetch], [download], [screen], [triage], [theme.NAME].',
+            '2: there is no table "zzz"; there are [arxiv], [[topic]], [fetch], [download], [screen], [triage], '
+            "[theme.NAME].",
         ),
         (
             "categories = []",

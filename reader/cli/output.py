@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from reader.domain.errors import ReaderError
-from reader.domain.text import clean, safe_json
+from reader.domain.text import clean, is_shown, safe_json
 
 POINTED_AT = 72
 """Characters that are shown of a text at a place in which something is wrong."""
@@ -32,7 +32,7 @@ def warn(text: str) -> None:
 def point(text: str, position: int, length: int) -> None:
     """Print the line that a warning is about, if anybody can be told, with a mark under ``length`` characters."""
     start = max(0, position - POINTED_AT // 2)
-    line = [char if char.isprintable() else " " for char in text[start : start + POINTED_AT]]
+    line = [char if is_shown(char) else " " for char in text[start : start + POINTED_AT]]
     if not line:
         return
     if start:

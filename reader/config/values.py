@@ -38,8 +38,8 @@ class FetchSettings:
     rss: str = "https://rss.arxiv.org"
     oai: str = "https://oaipmh.arxiv.org/oai"
     pages: str = "https://arxiv.org"
-    ar5iv: str = "https://ar5iv.labs.arxiv.org"
     daily_papers: str = "https://huggingface.co/api/daily_papers"
+    ar5iv: str = "https://ar5iv.labs.arxiv.org"
 
 
 @dataclass(frozen=True, slots=True)

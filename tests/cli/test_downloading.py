@@ -43,7 +43,8 @@ def configure(server: FakeArxiv, download: str = "") -> None:
     url, path = server.url, config_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
-        f'[arxiv]\ncategories = ["cs.LG", "cs.AI", "stat.ML"]\n[fetch]\napi = "{url}/api/query"\nrss = "{url}"\noai = "{url}/oai"\n'
+        '[arxiv]\ncategories = ["cs.LG", "cs.AI", "stat.ML"]\n'
+        f'[fetch]\napi = "{url}/api/query"\nrss = "{url}"\noai = "{url}/oai"\n'
         f'pages = "{url}"\nar5iv = "{url}/ar5iv"\ndaily_papers = "{url}/api/daily_papers"\n[download]\n{download}\n',
         encoding="utf-8",
     )

@@ -140,7 +140,8 @@ def test_no_command_for_scripts_loads_the_interface(library: Path, tmp_path: Pat
 
         for arguments in (
             ["where"], ["import", "page.md"], ["list"], ["list", "--json", "lantern", "is:unread"],
-            ["star", "2611.00001"], ["unread", "2611.00001"], ["export"], ["restore"], ["backup"], ["doctor"], ["--version"], [], ["demo"],
+            ["star", "2611.00001"], ["unread", "2611.00001"], ["export"], ["restore"], ["backup"], ["doctor"],
+            ["--version"], [], ["demo"],
         ):
             main(arguments)
             loaded = {"textual", "rich", "reader.tui", "socket", "http.client", "urllib.request"} & set(sys.modules)

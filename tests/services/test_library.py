@@ -14,7 +14,7 @@ from reader.domain.errors import FormatError, StoreError
 from reader.domain.paper import Paper
 from reader.domain.state import PaperState
 from reader.services.deciding import LABEL_LENGTH
-from reader.services.library import Library, backup_if_due, restore_backup
+from reader.services.library import Library, backup_if_due
 from reader.services.triage import READ, SKIP, STAR, UNREAD, UNSTAR, read_toggle, star_toggle
 from reader.storage import backups
 from support.builders import (
@@ -341,7 +341,7 @@ class TestBackups:
         take_in(path, batch(invented(1)))
         backup_if_due(path, lambda: NOW)
         path.write_bytes(b"")
-        backup, kept = restore_backup(path, lambda: NOW)
+        backup, kept = backups.restore(path, NOW)
         assert backup.papers == 1
         assert kept is not None
         with opened(path) as library:
@@ -350,4 +350,4 @@ class TestBackups:
     def test_where_there_is_nothing(self, tmp_path: Path) -> None:
         for place in (tmp_path / "none" / "library.db", tmp_path / ("a" * 300) / "library.db"):
             with pytest.raises(StoreError, match="There is no good backup"):
-                restore_backup(place, lambda: NOW)
+                backups.restore(place, NOW)

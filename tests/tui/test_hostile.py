@@ -182,3 +182,17 @@ async def test_any_text_in_any_field(found: tuple[Paper, ...], note: str, typed:
                 desk.check()
             await desk.paste(typed)
             desk.check()
+
+
+@pytest.mark.parametrize("name", ["[/x]", "x[/b []", "[@click=app.quit]go[/]", "\x1b]0;owned\x07", "[" * 40])
+async def test_no_name_of_a_view_breaks_the_palette(name: str, tmp_path: Path) -> None:
+    topic = replace(paper("plain"), title="A Title")
+    async with window(stored(tmp_path, [topic], "note")) as desk:
+        store = desk.session.library.store
+        with store.writing():
+            store.searches.put(without_surrogates(clean(name)) or "x", "lantern")
+        await desk.press("ctrl+p")
+        await desk.press(*"view")
+        await desk.press(*"[/")
+        await desk.press("escape", "escape")
+        desk.check()

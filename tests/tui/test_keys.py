@@ -12,6 +12,7 @@ from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.help import HelpScreen
 from reader.tui.screens.welcome import WelcomeScreen
 from reader.tui.views import Views
+from support.checks.reading import reading
 from support.morning import morning, row_of
 from support.screens import Window, window
 
@@ -101,9 +102,10 @@ async def test_every_key_of_a_preset_runs_its_command(
 ) -> None:
     keep(f'preset = "{name}"\n')
     ran: list[str] = []
-    monkeypatch.setattr(CommandScreen, "run_command", lambda _, command: ran.append(command))
-    path = morning(tmp_path) if place is Place.MAIN else tmp_path / "empty.sqlite3"
-    async with window(path) as desk:
+    empty = tmp_path / "empty.sqlite3"
+    opened = {Place.MAIN: lambda: window(morning(tmp_path)), Place.PAPER: lambda: reading(tmp_path)}
+    async with opened.get(place, lambda: window(empty))() as desk:
+        monkeypatch.setattr(CommandScreen, "run_command", lambda _, command: ran.append(command))
         typed = [(keys, command.id) for command in commands(place) for keys in preset(name).of(command.id)]
         for keys, _ in typed:
             desk.send(*keys.split(" "))
@@ -164,7 +166,7 @@ async def test_a_file_that_is_wrong_is_told_and_the_program_opens(tmp_path: Path
 
 
 async def test_hints_palette_and_welcome_show_the_live_keys(tmp_path: Path) -> None:
-    keep('star = ["F"]\nundo = []\nhelp = ["g h"]\nfirst = ["home"]\nimport = ["ctrl+x ctrl+f"]\n')
+    keep('star = ["F"]\nundo = []\nhelp = ["g h"]\nfirst = ["home"]\nimport = ["ctrl+x ctrl+f"]\npaper_top = ["home"]')
     async with window(morning(tmp_path)) as desk:
         assert desk.status.startswith("F star")
         assert "g h help" in desk.status

@@ -62,6 +62,18 @@ def clean(text: str, *, lines: bool = False, limit: int | None = None) -> str:
     return text
 
 
+def safe_json(text: str) -> str:
+    """Return one line of JSON with JSON's own escapes for what could steer, overprint or mislead a terminal."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join([c if is_shown(c) else _json_escape(c) for c in text])
+
+
+def is_shown(char: str) -> bool:
+    """Tell whether a character, wherever it stands, is seen and steers nothing."""
+    return char == " " or (char.isprintable() and _kind(char) != "drop")
+
+
 def plain_letters(text: str) -> str:
     """Return ``text`` with plain letters for those without an accent: Løvås as Lovås, Straße as Strasse.
 
@@ -123,6 +135,12 @@ def _kind(char: str) -> str:
     if category in ("Mn", "Me"):
         return "diacritic" if any(low <= code <= high for low, high in _DIACRITIC_BLOCKS) else "sign"
     return "keep"
+
+
+def _json_escape(char: str) -> str:
+    """Return a character as JSON writes it in ASCII: by its two halves where it is beyond the first 65,536."""
+    units = char.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
 
 
 def _joins(base: str) -> bool:

@@ -66,9 +66,12 @@ def make(library: Path, now: datetime | None = None) -> Backup:
     except (apsw.Error, OSError) as error:
         raise StoreError(f"No backup could be made in {place}: {error}.") from error
     finally:
-        copy.unlink(missing_ok=True)
+        # What cannot be tidied up is no reason to say something else than what happened.
+        with suppress(OSError):
+            copy.unlink(missing_ok=True)
     for old in _stamped(library)[KEPT:]:
-        old.unlink(missing_ok=True)
+        with suppress(OSError):
+            old.unlink(missing_ok=True)
     return Backup(target, made.made_at, made.papers, made.starred)
 
 

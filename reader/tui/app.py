@@ -19,7 +19,7 @@ from reader.services.library import Library, backup_if_due, utc_now
 from reader.tui.keymap import DEFAULT as DEFAULT_KEYS
 from reader.tui.keymap import Keymap
 from reader.tui.looks import Looks
-from reader.tui.palette import TableCommands
+from reader.tui.palette import Palette, TableCommands
 from reader.tui.places import resumed
 from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.main import MainScreen
@@ -124,6 +124,11 @@ class MatinsApp(App[None]):
         has_commands = isinstance(next(reversed(self.screen_stack), None), CommandScreen)
         own = ("command_palette", "quit") if has_commands else ("command_palette",)
         return action not in own and super().check_action(action, parameters)
+
+    def action_command_palette(self) -> None:
+        """Show the palette."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def on_load(self) -> None:
         """Be ready to leave before the terminal is taken."""

@@ -1,10 +1,14 @@
 """The command palette, from the command table."""
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.fuzzy import Matcher
 
+from reader.domain.text import clean
 from reader.tui.commands import Command, commands
 from reader.tui.screens.base import CommandScreen
 
@@ -16,16 +20,25 @@ DAYS_OFFERED = 60
 """Unfinished days in the palette."""
 
 
+class Palette(CommandPalette):
+    """Textual's palette, which a key that turns its pages before there are any does not end."""
+
+    def _action_command_list(self, action: str) -> None:
+        # While the list is hidden or was not laid out, its options have no lines yet.
+        with suppress(KeyError):
+            super()._action_command_list(action)
+
+
 class TableCommands(Provider):
     """Offers every command of the screen below that makes sense in a menu."""
 
     async def discover(self) -> Hits:
         """Offer all of them before anything is typed."""
         for command in self._commands():
-            yield DiscoveryHit(self._label(command), self._runner(command), help=command.help)
+            yield DiscoveryHit(Content(self._label(command)), self._runner(command), help=command.help)
 
         for view in self._views():
-            yield DiscoveryHit(f"View: {view.title}", self._opener(view), help="Open this view.")
+            yield DiscoveryHit(Content(_named("View", view.title)), self._opener(view), help="Open this view.")
 
     async def search(self, query: str) -> Hits:
         """Offer those whose title is like the query."""
@@ -34,19 +47,19 @@ class TableCommands(Provider):
             label = self._label(command)
             score = matcher.match(label)
             if score > 0:
-                yield Hit(score, matcher.highlight(label), self._runner(command), help=command.help)
+                yield Hit(score, _highlighted(matcher, label), self._runner(command), help=command.help)
 
         for view in self._views():
-            label = f"View: {view.title}"
+            label = _named("View", view.title)
             score = matcher.match(label)
             if score > 0:
-                yield Hit(score, matcher.highlight(label), self._opener(view), help="Open this view.")
+                yield Hit(score, _highlighted(matcher, label), self._opener(view), help="Open this view.")
 
         for name in self._themes():
-            label = f"Theme: {name}"
+            label = _named("Theme", name)
             score = matcher.match(label)
             if score > 0:
-                yield Hit(score, matcher.highlight(label), partial(self._take_theme, name), help="Show this theme.")
+                yield Hit(score, _highlighted(matcher, label), partial(self._take_theme, name), help="Show this theme.")
 
     def _themes(self) -> list[str]:
         return self.screen.matins.looks.names() if isinstance(self.screen, CommandScreen) else []
@@ -84,3 +97,17 @@ class TableCommands(Provider):
         assert isinstance(screen, CommandScreen), "only such screens have commands"
         keys = screen.matins.keymap.names(command.id)
         return f"{command.title}  ({keys[0]})" if keys else command.title
+
+
+def _named(kind: str, title: str) -> str:
+    return f"{kind}: {clean(title)}"
+
+
+def _highlighted(matcher: Matcher, label: str) -> Content:
+    """Return ``label`` with what is like the query marked; Textual's own way reads the label as markup."""
+    _score, places = matcher.fuzzy_search.match(matcher.query, label)
+    content = Content(label)
+    for place in places:
+        if not label[place].isspace():
+            content = content.stylize(matcher.match_style, place, place + 1)
+    return content

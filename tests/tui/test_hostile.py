@@ -15,6 +15,7 @@ from reader.domain.identifier import ArxivId
 from reader.domain.paper import Announcement, AnnouncementKind, Author, Paper
 from reader.domain.state import PaperState
 from reader.domain.text import clean
+from reader.storage.searches import SavedSearch
 from reader.storage.store import Store
 from reader.tui.screens.ask import AskPath
 from support.morning import NOW, fill
@@ -190,9 +191,28 @@ async def test_no_name_of_a_view_breaks_the_palette(name: str, tmp_path: Path) -
     async with window(stored(tmp_path, [topic], "note")) as desk:
         store = desk.session.library.store
         with store.writing():
-            store.searches.put(without_surrogates(clean(name)) or "x", "lantern")
+            store.searches.put(SavedSearch(name, "lantern"))
         await desk.press("ctrl+p")
         await desk.press(*"view")
         await desk.press(*"[/")
         await desk.press("escape", "escape")
+        desk.check()
+
+
+async def test_turning_pages_before_anything_was_found_does_no_harm(tmp_path: Path) -> None:
+    async with window(stored(tmp_path, [paper("x")], "note")) as desk:
+        for keys in (
+            "ctrl+p",
+            "pageup",
+            "pagedown",
+            "z",
+            "pageup",
+            "up",
+            "q",
+            "pagedown",
+            "pageup",
+            "escape",
+            "escape",
+        ):
+            await desk.press(keys)
         desk.check()

@@ -10,6 +10,7 @@ from typing import Any
 from reader.formats.exports.fields import (
     abs_url,
     author_names,
+    category_names,
     first_day,
     first_doi,
     readable,
@@ -41,7 +42,7 @@ def _object(item: Item, key: str) -> dict[str, Any]:
         "abstract": readable(paper.abstract, lines=True),
         "DOI": first_doi(paper),
         "URL": abs_url(paper),
-        "keyword": ", ".join(paper.categories),
+        "keyword": ", ".join(category_names(paper)),
         "note": readable(paper.comments),
     }
     if paper.arxiv_id:

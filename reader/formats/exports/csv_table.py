@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from reader.domain.text import clean
-from reader.formats.exports.fields import abs_url, author_names, item_key, readable
+from reader.formats.exports.fields import abs_url, author_names, category_names, item_key, readable
 from reader.formats.markdown import Item
 
 COLUMNS = (
@@ -66,7 +66,7 @@ def _row(item: Item) -> list[str]:
         join_cell(author_names(paper)),
         "yes" if paper.authors_truncated else "",
         readable(paper.abstract, lines=True),
-        join_cell(paper.categories),
+        join_cell(category_names(paper)),
         _moment(paper.published),
         _moment(paper.updated),
         readable(paper.comments),

@@ -54,6 +54,11 @@ def author_names(paper: Paper) -> list[str]:
     return [name for author in paper.authors if (name := readable(author.name))]
 
 
+def category_names(paper: Paper) -> list[str]:
+    """Return a paper's categories, in order."""
+    return [name for category in paper.categories if (name := clean(category))]
+
+
 def first_day(item: Item) -> datetime | None:
     """Return the moment of the first version, else of the newest known one, in UTC."""
     found = item.paper.published or item.paper.updated

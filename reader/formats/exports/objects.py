@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from reader.domain.paper import Announcement
+from reader.domain.text import safe_json
 from reader.formats.markdown import Item
 
 
 def render_json_lines(items: Sequence[Item]) -> str:
     """Return one object a line; control characters are escaped, so a line is never broken."""
-    return "".join(json.dumps(json_object(item), ensure_ascii=False) + "\n" for item in items)
+    return "".join(safe_json(json.dumps(json_object(item), ensure_ascii=False)) + "\n" for item in items)
 
 
 def render_ids(items: Sequence[Item]) -> str:

@@ -12,6 +12,7 @@ from reader.domain.text import TEXT_LIMIT, clean
 from reader.formats.exports.fields import (
     abs_url,
     author_names,
+    category_names,
     first_day,
     first_doi,
     readable,
@@ -70,7 +71,7 @@ def _properties(item: Item) -> Iterator[tuple[str, str]]:
     yield "CUSTOM_ID", paper.arxiv_id.name if paper.arxiv_id else ""
     yield "ARXIV", str(paper.arxiv_id or "")
     yield "AUTHORS", "; ".join(author_names(paper)) + ("; et al." if paper.authors_truncated else "")
-    yield "CATEGORIES", " ".join(paper.categories)
+    yield "CATEGORIES", " ".join(category_names(paper))
     yield "PUBLISHED", f"{day:%Y-%m-%d}" if day else ""
     yield "DOI", first_doi(paper)
     yield "JOURNAL", readable(paper.journal_ref)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from reader.formats.exports.fields import (
     abs_url,
     author_names,
+    category_names,
     first_day,
     first_doi,
     one_line,
@@ -46,7 +47,7 @@ def _fields(item: Item) -> Iterator[tuple[str, str]]:
     yield "DA", f"{day:%Y/%m/%d}" if day else ""
     yield "JO", readable(paper.journal_ref)
     yield "AB", readable(paper.abstract)
-    for category in paper.categories:
+    for category in category_names(paper):
         yield "KW", category
     yield "DO", first_doi(paper)
     yield "UR", abs_url(paper)

@@ -15,6 +15,7 @@ from reader.domain.batch import Problem
 from reader.domain.errors import FormatError
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import AnnouncementKind, Author
+from reader.domain.text import clean
 from reader.formats.arxiv.dates import iso_moment
 from reader.formats.arxiv.strict_json import load_json
 from reader.formats.digests.build import Draft
@@ -83,10 +84,10 @@ def parse_artui(rows: Iterable[Row], tags: Mapping[str, Iterable[str]], notes: M
                 published=iso_moment(row.get("published_date", "")),
             )
         except ValueError:
-            collected.problems.append(Problem(f"“{name[:60]}” is not an arXiv identifier."))
+            collected.problems.append(Problem(f"“{clean(name, limit=60)}” is not an arXiv identifier."))
             continue
         except FormatError as error:
-            collected.problems.append(Problem(f"{name[:60]}: {error}"))
+            collected.problems.append(Problem(f"{clean(name, limit=60)}: {error}"))
             continue
         said = Found(
             starred=_moment(row, "is_saved", "saved_at"),

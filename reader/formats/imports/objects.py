@@ -15,6 +15,7 @@ from reader.domain.batch import Problem
 from reader.domain.errors import FormatError
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import AnnouncementKind, Author
+from reader.domain.text import clean
 from reader.formats.arxiv.strict_json import load_json
 from reader.formats.digests.build import Draft
 from reader.formats.imports.assemble import Collected
@@ -70,7 +71,7 @@ def parse_viewer_settings(value: object) -> Collected:
         try:
             identifier = ArxivId.parse(str(name)[:100])
         except ValueError:
-            collected.problems.append(Problem(f"“{str(name)[:60]}” is not an arXiv identifier."))
+            collected.problems.append(Problem(f"“{clean(str(name), limit=60)}” is not an arXiv identifier."))
             continue
         if found:
             collected.pairs.append((Draft(1, arxiv_id=identifier), found))
@@ -150,7 +151,7 @@ def _identifier(value: Object) -> ArxivId | None:
     try:
         found = ArxivId.parse(name)
     except ValueError as error:
-        raise FormatError(f"“{name[:60]}” is not an arXiv identifier.") from error
+        raise FormatError(f"“{clean(name, limit=60)}” is not an arXiv identifier.") from error
     is_version = isinstance(version, int) and not isinstance(version, bool) and 0 < version <= _VERSIONED
     return ArxivId(found.name, version if is_version else found.version)
 

@@ -12,6 +12,7 @@ from reader.domain.batch import Problem
 from reader.domain.errors import FormatError
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import Author
+from reader.domain.text import clean
 from reader.formats.arxiv.dates import iso_moment
 from reader.formats.digests.build import Draft
 from reader.formats.imports.assemble import Collected
@@ -117,7 +118,7 @@ def _identifier(name: str, version: str, url: str) -> ArxivId | None:
         found = ArxivId.parse(name)
         return ArxivId.parse(f"{found.name}v{version}") if version else found
     except ValueError as error:
-        raise FormatError(f"“{name[:60]}” is not an arXiv identifier.") from error
+        raise FormatError(f"“{clean(name, limit=60)}” is not an arXiv identifier.") from error
 
 
 def _zotero(row: Row, line: int) -> Reference:

@@ -3,6 +3,7 @@
 import html
 import re
 
+from reader.domain.notes import clean_note
 from reader.domain.text import TEXT_LIMIT
 from reader.formats.tex import readable
 
@@ -75,9 +76,9 @@ def unescape(text: str) -> str:
 
 def plain_note(text: str) -> str:
     """Return a note that may be HTML as plain text with its line breaks."""
-    if "<" not in text:
-        return text
-    return html.unescape(_TAG.sub("", _BREAK.sub("\n", text))).strip()
+    if "<" in text:
+        text = html.unescape(_TAG.sub("", _BREAK.sub("\n", text))).strip()
+    return clean_note(text)
 
 
 def plain_title(text: str) -> str:

@@ -43,7 +43,8 @@ class Places:
         """Return the element of the paper with an id, if there is one; it counts as referred to from now on."""
         if name not in self._elements:
             found = None
-            elements = _BY_ID(self._paper, name=name)
+            # A link may hold what no page can: nothing has such a name.
+            elements = _BY_ID(self._paper, name=name) if name.isprintable() else ()
             for element in elements if isinstance(elements, list) else ():
                 if not isinstance(element, HtmlElement) or element.get("id") != name:
                     continue

@@ -58,6 +58,10 @@ class KeyScreen(Screen[Result]):
             self.paste(event.text)
 
     def _hand_on(self, event: events.Key | events.Paste) -> bool:
+        """Leave a key to the screen that has come up since; True where this one has nothing to do with it."""
+        if self.app._exit or not self.app.screen_stack:
+            # The program was told to end while the key was on its way.
+            return True
         current = self.app.screen
         if current is self or not isinstance(current, KeyScreen):
             return False

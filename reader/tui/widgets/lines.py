@@ -124,6 +124,8 @@ class LineWidget(Widget):
             return []
         # The first draws all of them, where that is still to be done.
         strips = [self.render_line(crop.y), *self._lines[crop.y + 1 : crop.bottom]]
+        # A crop may still be of the size before.
+        strips += [self.line(self.size.width, ())] * (crop.height - len(strips))
         first, last = crop.column_span
         return strips if (first, last) == (0, self.size.width) else [strip.crop(first, last) for strip in strips]
 
@@ -131,7 +133,7 @@ class LineWidget(Widget):
         """Return one line for the compositor."""
         if self._drawn_for != tuple(self.size):
             self._draw_all()
-        return self._lines[y]
+        return self._lines[y] if y < len(self._lines) else self.line(self.size.width, ())
 
     def _draw_all(self) -> None:
         self.keep_lines(self.draw(*self.size))

@@ -48,7 +48,7 @@ class MatinsApp(App[None]):
     def __init__(
         self, library: Library, *, demo: bool = False, makes_backups: bool = True, sight: "Sight | None" = None
     ) -> None:
-        super().__init__(_driver() if sight else None, css_path=[str(path) for path in sheets()])
+        super().__init__(_driver(), css_path=[str(path) for path in sheets()])
         self.library = library
         # The picture of the last sitting, which the terminal shows now, and the one of this sitting.
         self.sight = sight
@@ -215,7 +215,10 @@ def _keymap() -> tuple[Keymap, str]:
     return load_or_default(path)
 
 
-def _driver() -> "type[Driver]":
+def _driver() -> "type[Driver] | None":
+    """Return the driver of a terminal, None where Textual is to choose another: on Windows, and in a browser's tab."""
+    if sys.platform == "win32" or os.environ.get("TEXTUAL_DRIVER"):
+        return None
     from reader.tui.driver import ContinuingDriver
 
     return ContinuingDriver

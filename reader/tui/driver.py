@@ -1,4 +1,4 @@
-"""The terminal of the living screen where a picture is on it already: one goes over into the other."""
+"""The terminal of the living screen: it gets no more bytes than it needs, and goes on from a picture."""
 
 from typing import TYPE_CHECKING, Any, cast
 
@@ -6,6 +6,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from reader.early import ENTER
+from reader.tui.changing import shortened
 
 if TYPE_CHECKING:
     from reader.early import Sight
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ContinuingDriver(LinuxDriver):
-    """Goes on from a picture.
+    """Says only what changes from one run of text to the next, and goes on from a picture where there is one.
 
     Textual changes to the alternate screen when it starts, and keeps the line's settings for the end. Both were done
     before the picture: terminals differ in whether a second change clears the screen, and the settings that Textual
@@ -33,4 +34,4 @@ class ContinuingDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Write, but do not change to the screen that is shown already."""
         if self._sight is None or data != ENTER:
-            super().write(data)
+            super().write(shortened(data))

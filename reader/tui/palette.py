@@ -4,8 +4,9 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.fuzzy import Matcher
 
 from reader.domain.text import clean
@@ -13,6 +14,8 @@ from reader.tui.commands import Command, commands
 from reader.tui.screens.base import CommandScreen
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from reader.tui.viewlist import View
 
 
@@ -21,11 +24,18 @@ DAYS_OFFERED = 60
 
 
 class Palette(CommandPalette):
-    """Textual's palette, which a key that turns its pages before there are any does not end."""
+    """Textual's palette, which neither fast typing nor turning pages ends."""
+
+    def _gather_commands(self, search_value: str) -> "Worker[None] | None":  # type: ignore[override]
+        if self.query(CommandList):
+            return super()._gather_commands(search_value)
+        # The line takes letters before the list is there.
+        self.call_after_refresh(self._gather_commands, search_value)
+        return None
 
     def _action_command_list(self, action: str) -> None:
-        # While the list is hidden or was not laid out, its options have no lines yet.
-        with suppress(KeyError):
+        # While the list is not there, hidden or not laid out, its options have no lines.
+        with suppress(KeyError, NoMatches):
             super()._action_command_list(action)
 
 

@@ -63,9 +63,14 @@ class KeyScreen(Screen[Result]):
             # The program was told to end while the key was on its way.
             return True
         current = self.app.screen
-        if current is self or not isinstance(current, KeyScreen):
+        if current is self:
             return False
-        current.post_message(type(event)(event.key, event.character) if isinstance(event, events.Key) else event)
+        same = type(event)(event.key, event.character) if isinstance(event, events.Key) else type(event)(event.text)
+        if isinstance(current, KeyScreen):
+            current.post_message(same)
+        else:
+            # The palette has a line that takes keys, once it is there; here they would be commands.
+            current.call_after_refresh(current._forward_event, same)
         return True
 
 

@@ -77,7 +77,8 @@ def _library(places: Places, now: datetime) -> Iterator[Finding]:
     try:
         found = look(path)
     except StoreError as error:
-        yield Finding("library", Verdict.BAD, f"{error} `matins restore` puts the newest good backup in its place.")
+        # Where a backup can help, the sentence says so itself.
+        yield Finding("library", Verdict.BAD, str(error))
         return
     size = path.stat().st_size / 1_000_000
     told = f"{found.papers:,} papers, {found.starred:,} starred, {size:,.1f} MB, tables of version {found.version}."

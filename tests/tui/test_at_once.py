@@ -13,6 +13,7 @@ import pytest
 
 from reader.domain.state import PaperState
 from reader.picture import parse_picture
+from reader.storage import backups
 from support.builders import batch, invented
 from support.morning import all_rows, fill, library_at, morning, row_of
 from support.terminal import Terminal, terminal_restored
@@ -236,6 +237,7 @@ class TestLeavingEarly:
 
     def test_a_library_that_was_damaged_is_told_of_in_the_shell(self, library: Path) -> None:
         rows = sitting(library)
+        backups.make(library)
         with library.open("r+b") as file:
             file.write(b"This is no library at all. " * 40)
         with start(library, script=HELD) as terminal:

@@ -1,5 +1,6 @@
 """Pages that are no papers, are cut, or mean harm: one sentence or a document, soon, and nothing else."""
 
+import sys
 import time
 
 import pytest
@@ -102,7 +103,8 @@ def test_floods_end_soon(body):
     data = page(body)
     begin = time.process_time()
     answer(data)
-    assert time.process_time() - begin < _SECONDS
+    # Who counts the lines that ran makes every line slower.
+    assert time.process_time() - begin < _SECONDS * (6 if sys.gettrace() else 1)
 
 
 def test_a_text_that_the_parser_would_drop_is_refused():

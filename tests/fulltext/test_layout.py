@@ -141,7 +141,8 @@ class TestCells:
         lines = [text[start:end] for start, end in wrap(text, width, first)]
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
         for number, line in enumerate(lines):
-            assert 0 < cells(line) <= (width if number else first)
+            assert cells(line) <= (width if number else first)
+            assert line or not text.strip(" ")
             assert line == line.strip(" ")
 
     def test_a_line_is_broken_between_words_and_not_in_them(self) -> None:

@@ -130,12 +130,18 @@ class Pages:
         """Return the line on which a place is now; for one beyond the end the last line."""
         number = bisect_left(self.blocks, position.block)
         left = position.letters
-        while left > 0 and number + 1 < len(self.lines) and self.blocks[number + 1] == position.block:
+        while left > 0 and self._goes_on(number, position.block):
             left -= letters(self.lines[number])
             if left < 0:
                 break
             number += 1
+        # Empty lines of a program have the same place as the line that follows them.
+        while position.letters and self._goes_on(number, position.block) and not letters(self.lines[number]):
+            number += 1
         return max(0, min(number, len(self.lines) - 1))
+
+    def _goes_on(self, number: int, block: int) -> bool:
+        return number + 1 < len(self.lines) and self.blocks[number + 1] == block
 
     def text(self, first: int, last: int) -> str:
         """Return the lines ``first`` to ``last``, that one included, as text: paragraphs in one line each."""

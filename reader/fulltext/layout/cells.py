@@ -64,14 +64,16 @@ def _wrap_narrow(text: str, width: int, room: int) -> Iterator[tuple[int, int]]:
 
 def _wrap_any(text: str, width: int, room: int) -> Iterator[tuple[int, int]]:
     start = end = used = 0
+    # A mark without a letter takes no cells and begins a line all the same.
+    is_begun = False
     for begin, stop in _pieces(text):
         taken = cells(text[begin:stop])
-        gap = begin - end if used else 0
-        if used and used + gap + taken > room:
+        gap = begin - end if is_begun else 0
+        if is_begun and used + gap + taken > room:
             yield start, end
-            used, gap, room = 0, 0, width
-        if not used:
-            start = begin
+            used, gap, room, is_begun = 0, 0, width, False
+        if not is_begun:
+            start, is_begun = begin, True
         used += gap + taken
         end = stop
         while used > room:
@@ -79,7 +81,7 @@ def _wrap_any(text: str, width: int, room: int) -> Iterator[tuple[int, int]]:
             yield start, cut
             start, room = cut, width
             used = cells(text[start:end])
-    if used or start < end:
+    if is_begun and start < end:
         yield start, end
 
 

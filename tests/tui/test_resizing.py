@@ -6,6 +6,7 @@ import pytest
 
 from reader.domain.errors import StoreError
 from reader.services.library import Library
+from support.checks.reading import reading
 from support.morning import morning
 from support.screens import Window, window
 
@@ -161,3 +162,10 @@ async def test_a_library_that_cannot_be_read_does_not_end_the_program(
         monkeypatch.undo()
         await desk.press("j", "k")
         assert desk.shows("Lantern Graphs for Sparse Attention")
+
+
+@pytest.mark.parametrize("keys", [(), ("c",), ("/", *"graph"), ("m",), ("tab", "enter"), ("G", "v", "k"), ("z",)])
+async def test_a_paper_fills_every_size(keys: tuple[str, ...], tmp_path: Path) -> None:
+    async with reading(tmp_path) as desk:
+        await desk.press(*keys)
+        await resize(desk)

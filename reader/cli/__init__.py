@@ -9,16 +9,21 @@ __all__ = ["run"]
 
 def run() -> None:
     """The console script: the last screen at once, then everything else."""
-    sight = find_picture(sys.argv[1:])
+    sight = None
     try:
-        if sight is not None and not sight.show():
-            sight = None
-        from reader.cli.main import main
+        sight = find_picture(sys.argv[1:])
+        try:
+            if sight is not None and not sight.show():
+                sight = None
+            from reader.cli.main import main
 
-        code = main(sight=sight)
+            code = main(sight=sight)
+        finally:
+            if sight is not None:
+                sight.leave()
     except KeyboardInterrupt:
-        code = 130
-    finally:
+        # It may come at any moment, that of leaving included.
         if sight is not None:
             sight.leave()
+        code = 130
     sys.exit(code)

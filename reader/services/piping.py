@@ -5,7 +5,7 @@ import subprocess
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
@@ -63,15 +63,14 @@ def run_all(found: Sequence[Call], jobs: int, *, told_apart: bool = False, lends
         for call in found:
             yield _run(call, subprocess.DEVNULL if not lends_input else None, 2 if told_apart else None)
         return
-    with ThreadPoolExecutor(jobs) as pool:
-        try:
-            for done, output in _in_order(pool, found, 2 * jobs):
-                with output:
-                    _hand_over(output, 2 if told_apart else 1)
-                yield done
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+    with ThreadPoolExecutor(jobs) as pool, ExitStack() as unfinished:
+        # Whoever stops early wants none of what is still to be begun.
+        unfinished.callback(pool.shutdown, wait=True, cancel_futures=True)
+        for done, output in _in_order(pool, found, 2 * jobs):
+            with output:
+                _hand_over(output, 2 if told_apart else 1)
+            yield done
+        unfinished.pop_all()
 
 
 def run_once(words: Sequence[str], lines: Iterator[str], *, told_apart: bool = False) -> Done:
@@ -81,17 +80,15 @@ def run_once(words: Sequence[str], lines: Iterator[str], *, told_apart: bool = F
         process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=2 if told_apart else None)
     except (OSError, ValueError) as error:
         return Done(call, None, _reason(error))
-    with process:
+    with process, ExitStack() as unfinished:
+        unfinished.callback(process.kill)
         assert process.stdin is not None
-        try:
-            # Whatever it wanted to know it knows when it stops reading; its exit code says whether that was enough.
-            with suppress(BrokenPipeError):
-                process.stdin.writelines(line.encode("utf-8", "replace") for line in lines)
-            with suppress(BrokenPipeError):
-                process.stdin.close()
-        except BaseException:
-            process.kill()
-            raise
+        # Whatever it wanted to know it knows when it stops reading; its exit code says whether that was enough.
+        with suppress(BrokenPipeError):
+            process.stdin.writelines(line.encode("utf-8", "replace") for line in lines)
+        with suppress(BrokenPipeError):
+            process.stdin.close()
+        unfinished.pop_all()
         code = process.wait()
     return Done(call, code, _ended(code))
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.regular import open_regular
 from reader.search.arrays import Tables
 from reader.search.entry import SearchIndexError, Stamp
 
@@ -108,7 +109,7 @@ def render_parts(tables: Tables, stamp: Stamp) -> Iterator[bytes | memoryview]:
 def is_sound(path: Path) -> bool:
     """Tell whether a file is as it was written; it is read whole, which loading it does not do. Raises OSError."""
     checksum, last = 0, b""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         while piece := file.read(_READ_AT_ONCE):
             whole = last + piece
             checksum = zlib.crc32(memoryview(whole)[: -_CHECKSUM.size], checksum)
@@ -135,7 +136,7 @@ def load(path: Path) -> tuple[Tables, Stamp, mmap.mmap]:
     Raises SearchIndexError for what is no whole index of this format.
     """
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as error:
         raise SearchIndexError(f"The filter's index {path.name} could not be read.") from error

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from reader.search.arrays import Bytes, Ints, Longs, Tables, Tokens, as_text, spread
 
 LETTERS = 26
+_BLANK = 32
 _STRIDE = 64
 """Every so many words one is kept at hand, so that looking up a word reads few pages."""
 
@@ -48,6 +49,14 @@ class Lexicon:
         # With the line feeds between them, so that one reading is enough.
         letters = self._text[spread(begins, self._offsets[places + 1] - begins)]
         return as_text(letters.tobytes()).split("\n")[:-1]
+
+    def written(self, places: Ints) -> tuple[Bytes, Ints]:
+        """Return the words at ``places`` as one text with a blank after each, and how many bytes each takes with it."""
+        begins = self._offsets[places]
+        sizes = self._offsets[places + 1] - begins
+        letters = self._text[spread(begins, sizes)]
+        letters[np.cumsum(sizes) - 1] = _BLANK
+        return letters, sizes
 
     def sizes(self, places: NDArray[np.int32]) -> Ints:
         """Return the bytes of each of the words at ``places``."""

@@ -12,6 +12,8 @@ from reader.search.readings import Readings
 
 _PIECE = 1 << 15
 
+_LINE_FEED = 10
+
 
 class Segment:
     """Papers ``first`` to ``last`` of an index; inside, and in the postings, they count from 0."""
@@ -67,14 +69,17 @@ class Segment:
             words, lengths = self.readings.rows("title", papers)
         else:
             words, lengths, begins = self.readings.names(papers)
-        distinct, places = np.unique(words, return_inverse=True)
-        spelled = self.lexicon.words(distinct)
-        texts = [spelled[place] for place in places.tolist()]
+        written, sizes = self.lexicon.written(words)
         if begins is not None:
-            texts = ["\n" + text if begin else text for text, begin in zip(texts, begins.tolist(), strict=True)]
-        ends = np.cumsum(lengths).tolist()
-        joined = [" ".join(texts[end - length : end]) for end, length in zip(ends, lengths.tolist(), strict=True)]
-        return [text.replace(" \n", "\n").removeprefix("\n") for text in joined] if begins is not None else joined
+            # The blank before a word that begins a name ends the name before it.
+            written[(np.cumsum(sizes) - sizes)[begins] - 1] = _LINE_FEED
+        ends = np.cumsum(sizes)[np.cumsum(lengths)[lengths > 0] - 1] - 1
+        written[ends] = 0
+        texts = as_text(written.tobytes()).split("\0")[:-1]
+        if len(texts) < len(papers):
+            filled = iter(texts)
+            return [next(filled) if length else "" for length in lengths.tolist()]
+        return texts
 
     def lines(self, name: str) -> list[str]:
         """Return the texts of a small table of them: "category" or "old" (identifiers)."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reader.search.terms import Term, finds_inside, parse_terms
-from reader.search.words import Located, chunk, located, row
+from reader.search.words import Located, chunk, located, plain_word, row
 
 Span = tuple[int, int]
 
@@ -33,8 +33,13 @@ def spans(words: str, text: str) -> list[Span]:
     terms = parse_terms(words)
     if not terms:
         return []
-    chunks = [_Chunk(found.start(), found[0]) for found in _CHUNK.finditer(text)]
+    chunks = _chunks(text)
     return _merged([span for term in terms for span in _matches(term, chunks)])
+
+
+@lru_cache(maxsize=1 << 10)
+def _chunks(text: str) -> tuple[_Chunk, ...]:
+    return tuple([_Chunk(found.start(), found[0]) for found in _CHUNK.finditer(text)])
 
 
 def _matches(term: Term, chunks: Sequence[_Chunk]) -> list[Span]:
@@ -56,8 +61,12 @@ def _strict(forms: tuple[str, ...], chunks: Sequence[_Chunk]) -> list[Span]:
 @lru_cache(maxsize=1 << 14)
 def _strict_in(forms: tuple[str, ...], text: str) -> tuple[Span, ...]:
     found: list[Span] = []
+    plain = plain_word(text)
     for form in forms:
         inside = finds_inside(form)
+        if plain and (form not in plain if inside else not plain.startswith(form)):
+            # Most words of a title, of which nothing else has to be known.
+            continue
         for place in _places(text):
             position = place.text.find(form) if inside else 0 if place.text.startswith(form) else -1
             while position >= 0:
@@ -93,6 +102,9 @@ def _slips_in(word: str, typos: int, text: str) -> _Slips:
 
     nearest = typos
     letters = set(word)
+    plain = plain_word(text)
+    if plain and len(letters.difference(plain)) > typos:
+        return _Slips(typos + 1, ())
     found: list[tuple[int, Span]] = []
     for place in _places(text):
         # Each typo can explain one letter that the word in the text has not.

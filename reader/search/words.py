@@ -163,6 +163,13 @@ def fold(text: str) -> str:
     return " ".join(filter(None, (chunk(part).split for part in text.split())))
 
 
+@lru_cache(maxsize=1 << 14)
+def plain_word(text: str) -> str:
+    """Return the one English word in ``text`` folded where that is its only spelling, else ""."""
+    bare = _english(text)
+    return "" if digraphs(bare) else bare
+
+
 def _english(text: str) -> str:
     """Return the one English word in ``text`` folded, else "": most of what is ever read is such a word."""
     parts = _english_parts(text)

@@ -137,6 +137,36 @@ def test_few_hits_bring_typos_and_nothing_else_is_there(papers: list[Paper], wor
         assert spelled(word, papers[number - 1][0])
 
 
+LONG_TITLE = st.lists(st.text(LETTERS, min_size=3, max_size=7), min_size=3, max_size=10)
+OTHERS = st.lists(st.tuples(st.one_of(TITLE, LONG_TITLE.map(" ".join)), st.lists(NAME, max_size=1)), max_size=12)
+
+
+@given(LONG_TITLE, OTHERS, st.data())
+@settings(deadline=None, max_examples=100)
+def test_with_few_hits_the_initials_of_a_title_are_found(
+    title: list[str], others: list[Paper], data: st.DataObject
+) -> None:
+    papers = [*others, (" ".join(title), [])]
+    first = data.draw(st.integers(0, len(title) - 3))
+    last = data.draw(st.integers(first + 3, len(title)))
+    acronym = "".join(word[0] for word in title[first:last])
+    # What it is in the middle of counts only where nothing is as typed.
+    few = 5 if first == 0 else 1
+    if len(as_typed(acronym, papers)) < few:
+        assert len(papers) in search(build(papers), acronym)
+
+
+@given(LONG_TITLE, OTHERS, st.data())
+@settings(deadline=None, max_examples=100)
+def test_with_few_hits_glued_beginnings_are_found(title: list[str], others: list[Paper], data: st.DataObject) -> None:
+    papers = [*others, (" ".join(title), [])]
+    first = data.draw(st.integers(0, len(title) - 2))
+    row = title[first : data.draw(st.integers(first + 2, min(len(title), first + 4)))]
+    glued = "".join(word[: data.draw(st.integers(3, len(word)))] for word in row)
+    if len(as_typed(glued, papers)) < 5:
+        assert len(papers) in search(build(papers), glued)
+
+
 @given(st.lists(st.tuples(st.text("bcdt", min_size=2, max_size=10), st.just([])), min_size=1, max_size=8), st.data())
 @settings(deadline=None, max_examples=100)
 def test_slips_of_the_finger_are_found(papers: list[Paper], data: st.DataObject) -> None:

@@ -1,9 +1,9 @@
-"""The unit of undo: what one paper's state was before and after, and the step that groups such changes."""
+"""The unit of undo: what a paper, a mute or a saved search was before and after, and the step that groups changes."""
 
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from reader.domain.state import PaperState
 
@@ -33,6 +33,27 @@ class Change(NamedTuple):
         return replace(current, **touched) if touched else current
 
 
+ThingKind = Literal["author", "word", "topic", "search"]
+"""What is muted, or a saved search."""
+
+
+class ThingChange(NamedTuple):
+    """What one command did to a mute or a saved search, which is known by its kind and its name.
+
+    ``before`` and ``after`` are all that the store keeps of it, as one text, None where there is nothing.
+    """
+
+    kind: ThingKind
+    name: str
+    before: str | None
+    after: str | None
+
+    @property
+    def inverse(self) -> "ThingChange":
+        """The change that takes this one back."""
+        return ThingChange(self.kind, self.name, self.after, self.before)
+
+
 class Step(NamedTuple):
     """One command of the user: the changes that are undone together. ``label`` completes "undone: …"."""
 
@@ -40,6 +61,7 @@ class Step(NamedTuple):
     at: datetime
     label: str
     changes: tuple[Change, ...]
+    things: tuple[ThingChange, ...] = ()
 
 
 def effective(changes: Iterable[Change]) -> tuple[Change, ...]:

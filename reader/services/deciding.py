@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from reader.domain.changes import Change, Step, effective
+from reader.domain.changes import Change, Step, ThingChange, effective
+from reader.domain.errors import StoreError
 from reader.domain.state import PaperState
 from reader.services.triage import Toggle, Verb
 from reader.storage.store import Store
+from reader.storage.things import ends_by_itself
 
 LABEL_LENGTH = 40
 """Characters of the title by which the history calls a paper without an identifier."""
@@ -19,6 +21,13 @@ Says = Callable[[PaperState], Verb] | Toggle | Verb
 """What is to be said of papers; it may depend on the paper's state."""
 
 _UNTOUCHED = PaperState()
+
+
+class OvertakenError(StoreError):
+    """A step about a mute or a saved search that was changed since by something that is in no history."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(f"“{label}” stays as it is: another window or program has changed this meanwhile.")
 
 
 class Piece(NamedTuple):
@@ -70,17 +79,51 @@ def decide_in_pieces(store: Store, verb: Says, numbers: Sequence[int], at: datet
 
 
 def travel(store: Store, *, undo: bool) -> Step | None:
-    """Take the newest step back, or do again what was taken back last; None where there is no such step."""
+    """Take the newest step back, or do again what was taken back last; None where there is no such step.
+
+    Raises OvertakenError; the history then goes on without the step, so that it is in nobody's way.
+    """
     with store.writing():
         step = store.history.last_done() if undo else store.history.last_undone()
-        return None if step is None else move(store, step, undo=undo)
+        if step is None:
+            return None
+        try:
+            return move(store, step, undo=undo)
+        except OvertakenError as error:
+            store.history.drop(step)
+            overtaken = error
+    raise overtaken
 
 
 def move(store: Store, step: Step, *, undo: bool) -> Step:
-    """Take a step back, or do it again, inside the caller's transaction; return it with what it changed now."""
+    """Take a step back, or do it again, inside the caller's transaction; return it with what it changed now.
+
+    Raises OvertakenError, before anything was changed.
+    """
+    things = travelled(store, step, undo=undo)
     changes = _travel(store, step.changes, undo=undo)
+    for thing in things:
+        store.things.put(thing.kind, thing.name, thing.after)
     store.history.mark(step, undone=undo)
-    return Step(step.number, step.at, step.label, changes)
+    return Step(step.number, step.at, step.label, changes, things)
+
+
+def travelled(store: Store, step: Step, *, undo: bool) -> tuple[ThingChange, ...]:
+    """Return what undo or redo does to mutes and saved searches.
+
+    Of a paper what others said meanwhile stays beside what a step changes; a mute or a search is one whole, and where
+    it is neither what the step led to nor what it shall be, OvertakenError is raised.
+    """
+    found = []
+    for thing in step.things:
+        known = store.things.get(thing.kind, thing.name)
+        wanted = thing.inverse if undo else thing
+        # A mute whose time is over may be forgotten already.
+        if known not in (wanted.before, wanted.after) and not (known is None and ends_by_itself(wanted.inverse)):
+            raise OvertakenError(step.label)
+        if known != wanted.after:
+            found.append(wanted._replace(before=known))
+    return tuple(found)
 
 
 def travel_in_pieces(store: Store, *, undo: bool) -> Iterator[Piece]:

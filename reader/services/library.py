@@ -16,6 +16,7 @@ from reader.storage.store import Store
 
 if TYPE_CHECKING:
     from reader.services.importing import ImportReport
+    from reader.services.watching import Watch
     from reader.storage.versions import PaperVersion
 
 Clock = Callable[[], datetime]
@@ -128,11 +129,14 @@ class Library:
 
     # What comes in
 
-    def import_file(self, name: str) -> "ImportReport":
-        """Read one file (or ``-``); raises FormatError and StoreError, and then nothing was changed."""
-        from reader.services.importing import import_file
+    def import_file(self, name: str, *, state: bool = False, watch: "Watch | None" = None) -> "ImportReport":
+        """Read one file (or ``-``), with ``state`` what it says on behalf of its user as well.
 
-        return import_file(self._store, name, self.clock())
+        Raises FormatError and StoreError, and then nothing was changed.
+        """
+        from reader.services.importing import ImportWishes, import_file
+
+        return import_file(self._store, name, self.clock(), ImportWishes(state=state), watch)
 
     def add_sample(self) -> None:
         """Fill an empty library with the sample papers."""

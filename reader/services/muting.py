@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reader.domain.changes import Step
 from reader.domain.filters.nodes import InTopic, Node, Phrase, any_of
 from reader.search.words import segments
 from reader.services.filtering import Found, MissingAnswerError, Scope, allowed
 from reader.services.library import Library
+from reader.services.things import changing
 from reader.storage.listing import Counts
 from reader.storage.mutes import Mute, MuteKind
 
@@ -35,20 +37,26 @@ def active_mutes(library: Library) -> list[Mute]:
         return [mute for mute in library.store.mutes.all() if mute.until is None or mute.until > today]
 
 
-def mute(library: Library, kind: MuteKind, name: str, period: str) -> Mute:
-    """Mute something for one of PERIODS, in place of how long it was muted; raises StoreError."""
+def mute(library: Library, kind: MuteKind, name: str, period: str) -> Step | None:
+    """Mute something for one of PERIODS, in place of how long it was muted, as one step of the history.
+
+    None where it is muted like this already. Raises StoreError.
+    """
     today, days = today_of(library), PERIODS[period]
     made = Mute(kind, name, None if days is None else today + timedelta(days=days))
     with library.store.writing():
         library.store.mutes.prune(today)
-        library.store.mutes.put(made)
-    return made
+        with changing(library, kind, name) as change:
+            library.store.mutes.put(made)
+        return change.record(f"muted {called(made)} {period}")
 
 
-def lift(library: Library, wanted: Mute) -> bool:
-    """Show again what was muted; False where it was not; raises StoreError."""
+def lift(library: Library, wanted: Mute) -> Step | None:
+    """Show again what was muted, as one step of the history; None where it was not muted. Raises StoreError."""
     with library.store.writing():
-        return library.store.mutes.remove(wanted)
+        with changing(library, wanted.kind, wanted.name) as change:
+            library.store.mutes.remove(wanted)
+        return change.record(f"unmuted {called(wanted)}")
 
 
 def node_of(mutes: Iterable[Mute]) -> Node:

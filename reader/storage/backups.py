@@ -12,7 +12,7 @@ from pathlib import Path
 import apsw
 
 from reader.domain.errors import StoreError
-from reader.storage.schema import APPLICATION_ID
+from reader.storage.header import APPLICATION_ID
 
 KEPT = 7
 """How many backups stay; the oldest goes first."""

@@ -11,7 +11,7 @@ import apsw
 
 from reader.domain.errors import InterruptedStoreError, StoreError
 from reader.domain.text import clean, plain_letters
-from reader.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from reader.storage.header import APPLICATION_ID, SCHEMA_VERSION
 from reader.storage.values import DamagedValueError, key_digest, name_number, names_text
 
 MINIMUM_SQLITE = (3, 51, 3)
@@ -247,6 +247,8 @@ def _write_ahead(connection: apsw.Connection) -> None:
 
 
 def _migrate(connection: apsw.Connection) -> None:
+    from reader.storage.schema import MIGRATIONS
+
     # The steps are SQL alone but for these.
     for function in (key_digest, name_number, plain_letters, names_text):
         connection.create_scalar_function(function.__name__, cast("apsw.ScalarProtocol", function), 1)

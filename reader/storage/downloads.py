@@ -24,6 +24,11 @@ class Wanted(NamedTuple):
     refused: int | None
     refusal: str
 
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether a source said that it has none of the newest known version."""
+        return self.refused is not None and self.refused == (self.version or 0)
+
 
 class DownloadTable:
     """What is to be downloaded, in the order in which it was asked for. Writes belong in the caller's transaction."""

@@ -9,6 +9,9 @@ import apsw
 
 from reader.storage.values import time_text, time_value
 
+COMPLETING = "completing"
+"""The name under which it is kept how looking up what papers lack went."""
+
 
 def listing_name(category: str) -> str:
     """Return the name under which the listings of a category, and the state of its feed, are kept."""
@@ -107,6 +110,16 @@ class FeedTable:
         )
         names = json.dumps([listing_name(category) for category in categories])
         return int(self._connection.execute(sql, (day.isoformat(), names)).get)
+
+    def unannounced(self, papers: Iterable[int], since: datetime | None) -> frozenset[int]:
+        """Return which of these papers no document announces, and came into the library after ``since`` (or ever)."""
+        sql = (
+            "SELECT p.id FROM paper p WHERE p.id IN (SELECT value FROM json_each(?1))"
+            " AND (?2 IS NULL OR p.added_at > ?2)"
+            " AND NOT EXISTS (SELECT 1 FROM announcement a WHERE a.paper_id = p.id)"
+        )
+        rows = self._connection.execute(sql, (json.dumps(list(papers)), time_text(since)))
+        return frozenset(number for (number,) in rows)
 
     def source(self, name: str) -> SourceState:
         """Return the state of one source."""

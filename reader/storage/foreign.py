@@ -5,7 +5,8 @@ file because its program is running would be missing; such a file is refused.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -15,18 +16,26 @@ import apsw
 
 from reader.domain.errors import FormatError
 from reader.domain.text import clean
-from reader.storage.schema import APPLICATION_ID
+from reader.regular import open_regular
+from reader.storage.header import APPLICATION_ID
 
 MAGIC = b"SQLite format 3\0"
 
-ROW_LIMIT = 50_000
+ROW_LIMIT = 200_000
 """Rows that are read of one table."""
 
 TEXT_BYTES = 400_000
 """Bytes that are read of one value."""
 
 TABLE_BYTES = 200 * 2**20
-"""Bytes that are read of one table."""
+"""Bytes that are read of one table; never more than a few times those of the whole file."""
+
+SECONDS = 4.0
+"""Time of the processor that reading one file may take."""
+
+_STEPS_AT_ONCE = 20_000
+_STEPS_PER_BYTE = 16
+_SLACK = 2**20
 
 NOTE_BYTES = 200_000
 """Bytes of the longest file with a note."""
@@ -65,25 +74,51 @@ def read_foreign(path: Path) -> ForeignRows:
     raise FormatError("It is an SQLite database of a program that is not known.")
 
 
+class _Database(apsw.Connection):
+    """An open database; ``size`` is that of its file in bytes."""
+
+    size = 0
+
+
 @contextmanager
-def _opened(path: Path) -> Iterator[apsw.Connection]:
+def _opened(path: Path) -> Iterator[_Database]:
     address = f"file:{quote(os.fsencode(path.resolve()))}?mode=ro&immutable=1"
     try:
-        connection = apsw.Connection(address, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
+        connection = _Database(address, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
         try:
             connection.pragma("trusted_schema", False)
             connection.pragma("cell_size_check", True)
             connection.pragma("temp_store", "memory")
+            connection.size = path.stat().st_size
+            connection.set_progress_handler(_limits(connection.size), _STEPS_AT_ONCE)
             yield connection
         finally:
             connection.close()
+    except apsw.InterruptError as error:
+        raise FormatError("The database could not be read: it is damaged, or too large.") from error
     except apsw.Error as error:
         raise FormatError(f"The database could not be read: {clean(str(error), limit=120)}.") from error
     except UnicodeError as error:
         raise FormatError("The database could not be read: a name in it is not text.") from error
 
 
-def _tables(connection: apsw.Connection) -> dict[str, list[str]]:
+def _limits(size: int) -> Callable[[], bool]:
+    """Return what tells SQLite to stop: after more steps than a whole file of ``size`` bytes needs, or too much time.
+
+    Pages of a damaged file may lead to each other, so that a table of sixteen of them has no end.
+    """
+    left = (_STEPS_PER_BYTE * size + 16 * _SLACK) // _STEPS_AT_ONCE
+    end = time.thread_time() + SECONDS
+
+    def is_over() -> bool:
+        nonlocal left
+        left -= 1
+        return left < 0 or time.thread_time() > end
+
+    return is_over
+
+
+def _tables(connection: _Database) -> dict[str, list[str]]:
     """Return the tables with their columns; what a view or a program of the file would compute is not asked for."""
     names = [str(name) for (name,) in connection.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
@@ -93,14 +128,14 @@ def _tables(connection: apsw.Connection) -> dict[str, list[str]]:
 
 
 def _rows(
-    connection: apsw.Connection, table: str, there: Sequence[str], wanted: Sequence[str], where: str = "TRUE"
+    connection: _Database, table: str, there: Sequence[str], wanted: Sequence[str], where: str = "TRUE"
 ) -> tuple[list[Row], bool]:
     """Return the rows of a table with those of the columns that it has, and whether there are more of them."""
     columns = [name for name in wanted if name in there]
     # As bytes: a row may hold text that is not UTF-8.
     cells = ", ".join(f'substr(CAST("{name}" AS BLOB), 1, {TEXT_BYTES})' for name in columns)
     rows: list[Row] = []
-    left = TABLE_BYTES
+    left = min(TABLE_BYTES, 4 * connection.size + _SLACK)
     for values in connection.execute(f'SELECT {cells} FROM "{table}" WHERE {where}'):
         if len(rows) == ROW_LIMIT or left < 0:
             return rows, True
@@ -110,14 +145,14 @@ def _rows(
     return rows, False
 
 
-def _newsboat(connection: apsw.Connection, tables: dict[str, list[str]]) -> ForeignRows:
+def _newsboat(connection: _Database, tables: dict[str, list[str]]) -> ForeignRows:
     there = tables["rss_item"]
     where = " OR ".join(f"\"{name}\" LIKE '%arxiv.org%'" for name in ("url", "feedurl") if name in there)
     rows, is_cut = _rows(connection, "rss_item", there, _NEWSBOAT, where)
     return ForeignRows("newsboat", rows, {}, {}, is_cut)
 
 
-def _artui(connection: apsw.Connection, tables: dict[str, list[str]], folder: Path) -> ForeignRows:
+def _artui(connection: _Database, tables: dict[str, list[str]], folder: Path) -> ForeignRows:
     rows, is_cut = _rows(connection, "articles", tables["articles"], _ARTICLES)
     said, _ = _rows(connection, "article_status", tables["article_status"], _STATUS)
     status = {row.get("article_id", ""): row for row in said}
@@ -130,7 +165,7 @@ def _artui(connection: apsw.Connection, tables: dict[str, list[str]], folder: Pa
     return ForeignRows("artui", whole, _tags(connection, tables), notes, is_cut)
 
 
-def _tags(connection: apsw.Connection, tables: dict[str, list[str]]) -> dict[str, list[str]]:
+def _tags(connection: _Database, tables: dict[str, list[str]]) -> dict[str, list[str]]:
     needed = {"tags": {"id", "name"}, "article_tags": {"article_id", "tag_id"}}
     if not all(columns <= set(tables.get(table, ())) for table, columns in needed.items()):
         return {}
@@ -153,7 +188,7 @@ def _note(folder: Path, name: str) -> str:
         home, path = folder.resolve(), Path(name).resolve()
         if not path.is_relative_to(home) or path.suffix != ".md" or not path.is_file():
             return ""
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return file.read(NOTE_BYTES).decode("utf-8", "replace")
     except (OSError, ValueError):
         return ""

@@ -1,18 +1,15 @@
-"""What the user said, the history of it, and where the user was."""
+"""What the user said, and where the user was."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 import apsw
 
-from reader.domain.changes import Change, Step
+from reader.domain.changes import Change
 from reader.domain.state import PaperState
 from reader.domain.text import plain_letters
 from reader.storage.values import (
-    state_text,
-    state_value,
     strings_text,
     strings_value,
     text_value,
@@ -126,110 +123,6 @@ class StateTable:
             self._connection.execute(sql, (paper, plain_letters(note)))
 
 
-_DONE = "SELECT id, at, label FROM step WHERE status = 'done' ORDER BY id DESC LIMIT 1"
-_UNDONE = "SELECT id, at, label FROM step WHERE status = 'undone' ORDER BY id LIMIT 1"
-
-
-class Head(NamedTuple):
-    """A step of the history without its changes: of how many papers it is."""
-
-    number: int
-    at: datetime
-    label: str
-    papers: int
-
-
-class History:
-    """The user's commands in their order. Every write belongs inside the caller's transaction."""
-
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
-
-    def record(self, label: str, changes: Sequence[Change], at: datetime) -> Step:
-        """Store a command that was done; what was undone before it can no longer be redone."""
-        self._connection.execute("UPDATE step SET status = 'dropped' WHERE status = 'undone'")
-        sql = "INSERT INTO step (at, label, status) VALUES (?, ?, 'done') RETURNING id"
-        number = int(self._connection.execute(sql, (time_text(at), label)).get)
-        self._add(number, changes)
-        return Step(number, at, label, tuple(changes))
-
-    def extend(self, number: int, label: str, changes: Sequence[Change]) -> None:
-        """Add changes of more papers to a command that is done a piece at a time."""
-        self._connection.execute("UPDATE step SET label = ? WHERE id = ?", (label, number))
-        self._add(number, changes)
-
-    def amend(self, number: int, label: str, change: Change) -> bool:
-        """Let the newest command have led to something else for its one paper; False where it is not the newest.
-
-        A change that changes nothing takes the command out of the history.
-        """
-        newest = self._connection.execute("SELECT max(id) FROM step WHERE status = 'done'").get
-        if newest != number:
-            return False
-        if change.before == change.after:
-            self._connection.execute("DELETE FROM step WHERE id = ?", (number,))
-        else:
-            self._connection.execute("UPDATE step SET label = ? WHERE id = ?", (label, number))
-            sql = "UPDATE step_change SET after = ? WHERE step_id = ? AND paper_id = ?"
-            self._connection.execute(sql, (state_text(change.after), number, change.paper))
-        return True
-
-    def _add(self, number: int, changes: Sequence[Change]) -> None:
-        texts = _StateTexts()
-        self._connection.executemany(
-            "INSERT INTO step_change (step_id, paper_id, before, after) VALUES (?, ?, ?, ?)",
-            ((number, change.paper, texts[change.before], texts[change.after]) for change in changes),
-        )
-
-    def last_done(self) -> Step | None:
-        """Return the command that undo takes back."""
-        return self._step(_DONE)
-
-    def last_undone(self) -> Step | None:
-        """Return the command that redo does again."""
-        return self._step(_UNDONE)
-
-    def head(self, *, undo: bool) -> Head | None:
-        """Return what undo or redo would do, without its changes."""
-        row = self._connection.execute(_DONE if undo else _UNDONE).fetchone()
-        if row is None:
-            return None
-        number, at, label = row
-        moment = time_value(at)
-        assert moment is not None, "a step always has a time"
-        papers = int(self._connection.execute("SELECT count(*) FROM step_change WHERE step_id = ?", (number,)).get)
-        return Head(number, moment, text_value(label), papers)
-
-    def changes(self, number: int, after: int, limit: int) -> tuple[Change, ...]:
-        """Return the changes of a step to the next papers after one."""
-        sql = (
-            "SELECT paper_id, before, after FROM step_change WHERE step_id = ? AND paper_id > ?"
-            " ORDER BY paper_id LIMIT ?"
-        )
-        found = self._connection.execute(sql, (number, after, limit))
-        states = _States()
-        return tuple(Change(paper, states[before], states[after]) for paper, before, after in found)
-
-    def mark(self, step: Step | Head, *, undone: bool) -> None:
-        """Record that a step was undone, or done again."""
-        self._connection.execute(
-            "UPDATE step SET status = ? WHERE id = ?", ("undone" if undone else "done", step.number)
-        )
-
-    def _step(self, sql: str) -> Step | None:
-        row = self._connection.execute(sql).fetchone()
-        if row is None:
-            return None
-        number, at, label = row
-        changes = self._connection.execute(
-            "SELECT paper_id, before, after FROM step_change WHERE step_id = ?", (number,)
-        )
-        found = tuple(Change(paper, state_value(before), state_value(after)) for paper, before, after in changes)
-        moment = time_value(at)
-        assert moment is not None, "a step always has a time"
-        return Step(number, moment, text_value(label), found)
-
-
 class Settings:
     """Small facts by name."""
 
@@ -254,19 +147,3 @@ class Settings:
 def _columns(paper: int, state: PaperState) -> tuple[int | str | None, ...]:
     times = map(time_text, (state.read_at, state.starred_at, state.skipped_at, state.later_at))
     return (paper, *times, strings_text(state.tags), state.note)
-
-
-class _StateTexts(dict[PaperState, str]):
-    """States as texts, each worked out once: of many papers most are in the same one."""
-
-    def __missing__(self, state: PaperState) -> str:
-        text = self[state] = state_text(state)
-        return text
-
-
-class _States(dict[str, PaperState]):
-    """Texts as states, in the same way."""
-
-    def __missing__(self, text: str) -> PaperState:
-        state = self[text] = state_value(text)
-        return state

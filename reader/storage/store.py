@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.storage.connection import connect, connect_to_read, store_errors, transaction
+from reader.storage.history import History
 from reader.storage.listing import ListingTable
 from reader.storage.papers import DocumentTable, PaperTable
-from reader.storage.states import History, Settings, StateTable
+from reader.storage.states import Settings, StateTable
 from reader.storage.text_index import TextIndex
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from reader.storage.searches import SearchTable
     from reader.storage.statistics import StatisticsTable
     from reader.storage.texts import TextSearch
+    from reader.storage.things import ThingTable
     from reader.storage.triage import TriageTable
     from reader.storage.versions import VersionTable
 
@@ -94,6 +96,13 @@ class Store:
         from reader.storage.mutes import MuteTable
 
         return MuteTable(self._connection)
+
+    @cached_property
+    def things(self) -> "ThingTable":
+        """Mutes and saved searches as the history keeps them."""
+        from reader.storage.things import ThingTable
+
+        return ThingTable(self._connection)
 
     @cached_property
     def statistics(self) -> "StatisticsTable":

@@ -14,7 +14,7 @@ from reader.domain.errors import StoreError
 from reader.domain.text import clean
 from reader.storage import backups, connection
 from reader.storage.connection import DamagedLibraryError, connect, transaction
-from reader.storage.schema import APPLICATION_ID, SCHEMA_VERSION
+from reader.storage.header import APPLICATION_ID, SCHEMA_VERSION
 from reader.storage.store import Store
 from support.builders import NOW, batch, invented, take_in
 

@@ -115,6 +115,22 @@ class TestListings:
         assert store.feeds.listed([], TODAY) == store.feeds.listed(["cs.LG"], TODAY + timedelta(days=1)) == 0
 
 
+class TestUnannounced:
+    def test_what_no_document_names_and_came_after_a_moment(self, store: Store) -> None:
+        day = timedelta(days=1)
+        with store.writing():
+            old, fresh, named = (
+                store.papers.insert(invented(number), NOW + late) for number, late in ((71, -day), (72, day), (73, day))
+            )
+            document = store.documents.add(Document("page.md", "a page", "daily-markdown"), NOW)
+            store.documents.announce(document, named, Announcement("page.md", 1))
+        numbers = [old, fresh, named, 9_999]
+        assert store.feeds.unannounced(numbers, NOW) == {fresh}
+        assert store.feeds.unannounced(numbers, None) == {old, fresh}
+        assert store.feeds.unannounced(numbers, NOW + day) == frozenset()
+        assert store.feeds.unannounced([], None) == frozenset()
+
+
 class TestIncomplete:
     def insert(self, store: Store, *papers: Paper) -> list[int]:
         with store.writing():

@@ -1,7 +1,10 @@
 """Databases of other programs: read without a trace, and never believed."""
 
 import os
+import struct
+import time
 from contextlib import closing, suppress
+from itertools import pairwise
 from pathlib import Path
 
 import apsw
@@ -146,3 +149,50 @@ class TestRefusals:
             path.write_bytes(whole[:number] + b"\xff" * 64 + whole[number + 64 :])
             with suppress(FormatError):
                 read_foreign(path)
+
+
+PAGE = 4_096
+
+
+def endless(path: Path, levels: int) -> Path:
+    """Write a table whose pages lead 40 times each to the same next page, ``levels`` times over."""
+    tables = "".join(f"CREATE TABLE t{number} (a);" for number in range(levels))
+    sql = f"PRAGMA page_size = {PAGE}; CREATE TABLE rss_item (title, url); INSERT INTO rss_item VALUES ('a', 'b');"
+    made(path, sql + tables)
+    with closing(apsw.Connection(str(path))) as connection:
+        pages = [int(page) for (page,) in connection.execute("SELECT rootpage FROM sqlite_schema ORDER BY rowid")]
+    data = bytearray(path.read_bytes())
+
+    def place(page: int) -> slice:
+        return slice((page - 1) * PAGE, page * PAGE)
+
+    data[place(pages[-1])] = data[place(pages[0])]
+    for here, child in pairwise(pages):
+        inner = bytearray(PAGE)
+        first = PAGE - 5 * 40
+        inner[:12] = struct.pack(">BHHHBI", 5, 0, 40, first, 0, child)
+        for number in range(40):
+            cell = first + 5 * number
+            inner[12 + 2 * number : 14 + 2 * number] = struct.pack(">H", cell)
+            inner[cell : cell + 5] = struct.pack(">IB", child, number + 1)
+        data[place(here)] = inner
+    path.write_bytes(data)
+    return path
+
+
+class TestNoEnd:
+    @pytest.mark.parametrize("levels", [3, 4, 5, 8, 16])
+    def test_pages_that_lead_to_one_another(self, tmp_path: Path, levels: int) -> None:
+        path = endless(tmp_path / "cache.db", levels)
+        begin = time.process_time()
+        if levels < 5:
+            assert read_foreign(path).rows == []
+        else:
+            with pytest.raises(FormatError, match="damaged, or too large"):
+                read_foreign(path)
+        assert time.process_time() - begin < 2
+
+    def test_the_time_of_the_processor(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(foreign, "SECONDS", -1.0)
+        with pytest.raises(FormatError, match="too large"):
+            read_foreign(endless(tmp_path / "cache.db", 3))

@@ -1,6 +1,5 @@
 """The tables of what sources said: papers, their keys, documents, announcements."""
 
-import dataclasses
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -236,7 +235,7 @@ class TestDocuments:
         assert store.documents.announcements(paper) == [
             seen[0],
             # Without a day of its own an entry has its document's.
-            dataclasses.replace(seen[1], date=date(2026, 11, 18)),
+            seen[1]._replace(date=date(2026, 11, 18)),
             seen[2],
         ]
 

@@ -3,6 +3,7 @@
 import hashlib
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import apsw
 import pytest
@@ -10,12 +11,18 @@ import pytest
 from reader.domain.errors import StoreError
 from reader.domain.identity import IdentityKeys
 from reader.domain.paper import Paper
+from reader.domain.text import plain_letters
+from reader.services.library import Library
+from reader.services.muting import lift
 from reader.services.recording import Recorder
-from reader.storage import backups, connection
+from reader.services.searches import forget_search
+from reader.storage import backups, connection, schema
 from reader.storage.connection import connect
-from reader.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from reader.storage.header import APPLICATION_ID, SCHEMA_VERSION
+from reader.storage.mutes import Mute
+from reader.storage.schema import MIGRATIONS
 from reader.storage.store import Store
-from reader.storage.values import key_digest
+from reader.storage.values import key_digest, name_number, names_text
 from support.builders import NOW, batch, invented, take_in
 
 # A step that is pinned here is in somebody's library: a change to the tables is one more step.
@@ -24,6 +31,7 @@ FROZEN = {
     1: "8663d233f5faa3faed8c2440a7865c042f678e58f5cb1bbb5c9711ae9e71288d",
     2: "7d2e58740b350e5bd6bdec8bff598180f25e0b2ddd9ffef02576ccc2a1044000",
     3: "b2cb4c3a20e0a20a23c0091f4117b0f2c780cdeadb89b851c08ca5606ba1e181",
+    4: "8777f0228d3bcc6a1f6f3f1aa8379878138677ab789368cdb8ba995a3494ca4e",
 }
 
 
@@ -149,6 +157,44 @@ def test_a_library_of_the_second_version_comes_along(tmp_path: Path) -> None:
         assert old.execute("SELECT title_key FROM paper WHERE id = 1").get == "løvasonstrasse"
 
 
+def test_a_history_of_the_fourth_version_is_gone_on_with(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    with closing(apsw.Connection(str(path))) as old:
+        for function in (key_digest, name_number, plain_letters, names_text):
+            old.create_scalar_function(function.__name__, cast("apsw.ScalarProtocol", function), 1)
+        for version in range(4):
+            old.execute(MIGRATIONS[version])
+        old.pragma("application_id", APPLICATION_ID)
+        old.pragma("user_version", 4)
+        old.execute(
+            "INSERT INTO paper (id, key, arxiv_id, title, abstract, authors, authors_truncated, categories, comments,"
+            " journal_ref, doi, report_no, links, authority, added_at) VALUES (1, 'k1', '2611.00001', 'Lamps', 'Lit',"
+            " '[]', 0, 'cs.LG', '', '', '', '', '[]', 0, '2026-11-20T07:12:33Z')"
+        )
+        old.execute("INSERT INTO state (paper_id, starred_at) VALUES (1, '2026-11-20T08:00:00Z')")
+        old.execute(
+            "INSERT INTO step (id, at, label, status) VALUES (1, '2026-11-20T08:00:00Z', 'starred 2611.00001', 'done');"
+            """INSERT INTO step_change VALUES (1, 1, '{}', '{"starred_at": "2026-11-20T08:00:00Z"}')"""
+        )
+        old.execute("INSERT INTO mute VALUES ('author', 'Ada Mori', NULL)")
+        old.execute("INSERT INTO saved_search VALUES ('Lamps', 'lamp', 1)")
+    with closing(Library(path, lambda: NOW)) as library:
+        assert library.store.history.things(1) == ()
+        assert lift(library, Mute("author", "Ada Mori"))
+        assert forget_search(library, "Lamps")
+        undone = [library.undo() for _ in range(4)]
+        assert [step and step.label for step in undone] == [
+            *("forgot the search Lamps", "unmuted Ada Mori", "starred 2611.00001", None)
+        ]
+        assert [tuple(search) for search in library.store.searches.all()] == [("Lamps", "lamp")]
+        assert library.store.mutes.all() == [Mute("author", "Ada Mori")]
+        assert library.counts().starred == 0
+    kept = backups.newest(path)
+    assert kept is not None
+    with closing(apsw.Connection(str(kept.path), flags=apsw.SQLITE_OPEN_READONLY)) as old:
+        assert old.pragma("user_version") == 4
+
+
 class TestOneMoreStep:
     @pytest.fixture
     def library(self, tmp_path: Path) -> Path:
@@ -156,7 +202,7 @@ class TestOneMoreStep:
         return tmp_path / "library.db"
 
     def add(self, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
-        monkeypatch.setattr(connection, "MIGRATIONS", {**MIGRATIONS, SCHEMA_VERSION: step})
+        monkeypatch.setattr(schema, "MIGRATIONS", {**MIGRATIONS, SCHEMA_VERSION: step})
         monkeypatch.setattr(connection, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
 
     def test_a_backup_of_the_old_tables_is_made_first(self, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:

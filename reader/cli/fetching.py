@@ -61,7 +61,7 @@ def run_fetch(arguments: argparse.Namespace) -> int:
     else:
         _tell_all(shown, quiet=arguments.quiet)
     if not arguments.quiet and not arguments.json:
-        _tell_sum(steps, clock.now() if config.arxiv.categories and arguments.since is None else None)
+        _tell_sum(steps, () if arguments.since is not None else config.arxiv.categories, clock.now())
     return 1 if any(step.error for step in steps) else 0
 
 
@@ -89,18 +89,25 @@ def _papers(count: int) -> str:
     return f"{count:,} {'paper' if count == 1 else 'papers'}"
 
 
-def _tell_sum(steps: Sequence["SourceReport"], now: datetime | None) -> None:
-    """Say what the steps brought together; where there is nothing new of announcements at ``now``, why."""
+def _tell_sum(steps: Sequence["SourceReport"], categories: Sequence[str], now: datetime) -> None:
+    """Say what the steps brought together; where nothing new of these categories was announced at ``now``, why."""
     from reader.domain.calendar import EASTERN
-    from reader.services.days import empty_day
+    from reader.services.days import NOT_OUT, empty_day, is_late
+    from reader.storage.feeds import listing_name
+
+    listings = {listing_name(category) for category in categories}
+    late = is_late((step.day for step in steps if step.source in listings and step.day is not None), now)
 
     brought = [step for step in steps if step.papers]
     if len(brought) > 1:
         new, updated = sum(step.new for step in brought), sum(step.updated for step in brought)
         say(f"together: {new:,} new, {updated:,} updated")
     elif not brought and not any(step.error for step in steps):
-        why = empty_day(now.astimezone(EASTERN).date()) if now else ""
+        why = NOT_OUT if late else empty_day(now.astimezone(EASTERN).date()) if categories else ""
         say(f"nothing new: {why}" if why else "nothing new")
+        return
+    if late:
+        say(NOT_OUT)
 
 
 class Teller:

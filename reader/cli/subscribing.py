@@ -22,7 +22,7 @@ def add_commands(
     parser.add_argument("--query", action="append", default=[], metavar="QUERY", help="a query in arXiv's own language")
     parser.add_argument("--topic", metavar="NAME", help="a topic: with --keyword, --exclude, --in, --by")
     parser.add_argument("--keyword", action="append", default=[], metavar="TEXT", help="of the topic; A+B needs both")
-    parser.add_argument("--exclude", action="append", default=[], metavar="TEXT", help="what the topic leaves out")
+    parser.add_argument("--exclude", action="append", default=[], metavar="TEXT", help="what it leaves out; A+B: both")
     parser.add_argument(
         "--in", action="append", default=[], dest="limit", metavar="CATEGORY", help="a limit of the topic"
     )
@@ -62,9 +62,9 @@ def _topic(arguments: argparse.Namespace) -> "Topic":
     from reader.domain.errors import ConfigError
     from reader.domain.topics import Topic
 
-    keywords = tuple(_keyword(text) for text in arguments.keyword)
+    keywords, exclude = (tuple(map(_keyword, texts)) for texts in (arguments.keyword, arguments.exclude))
     try:
-        return Topic(arguments.topic, keywords, tuple(arguments.exclude), tuple(arguments.limit), tuple(arguments.by))
+        return Topic(arguments.topic, keywords, exclude, tuple(arguments.limit), tuple(arguments.by))
     except ValueError as error:
         raise ConfigError(f"This is no topic: {error}.") from error
 

@@ -200,7 +200,7 @@ _ARXIV: Mapping[str, Check] = {
 _TOPIC: Mapping[str, Check] = {
     "name": check_text,
     "keywords": check_list(_keyword),
-    "exclude": check_list(_piece),
+    "exclude": check_list(_keyword),
     "categories": check_list(_pattern),
     "authors": check_list(check_author),
 }

@@ -81,7 +81,7 @@ hide_muted = false
 
 # Topics sort each morning's papers; write as many as you like.
 # A keyword may stand anywhere in title or abstract, also inside a word. One is enough; of an inner list all are needed.
-# A paper with an excluded text is left out. Categories and authors limit a topic further.
+# A paper with an excluded one is left out. Categories and authors limit a topic further. Addresses hold no keywords.
 #
 # [[topic]]
 # name = "Benchmarks"

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 from reader.config.values import Path
 from reader.domain.patterns import lazy
 
-# A statement of several lines ends in a line with one of these.
-_CLOSING = lazy(r"\]|\}|\"{3}|'{3}")
+# Strings of one line and comments are signs of their own, so that nothing inside them counts.
+_SIGN = lazy(r"\"{3}|'{3}|\"(?:[^\"\\]|\\.)*\"|'[^']*'|#.*|[\[\]{}]")
+# Two more quotation marks may stand before those that end a string.
+_END_OF = {'"""': lazy(r'\\.|"{3,5}'), "'''": lazy(r"'{3,5}")}
 
 
 class Statement(NamedTuple):
@@ -77,16 +79,42 @@ def _holds(value: Any, part: str | int) -> bool:
 
 def _chunks(lines: list[str]) -> Iterator[tuple[int, int, dict[str, Any]]]:
     """Yield the smallest runs of lines that are valid by themselves: an open string or array is not."""
-    first = 0
+    first, scan = 0, _Scan()
     for end, line in enumerate(lines, start=1):
-        if end - first > 1 and not _CLOSING.search(line):
+        scan.take(line)
+        if scan.is_open:
             continue
-        try:
-            values = tomllib.loads("\n".join(lines[first:end]).removesuffix("\r"))
-        except tomllib.TOMLDecodeError:
-            continue
-        yield first, end, values
+        yield first, end, tomllib.loads("\n".join(lines[first:end]).removesuffix("\r"))
         first = end
+
+
+class _Scan:
+    """What is open at the end of a line of a valid text: a string of several lines, or brackets."""
+
+    def __init__(self) -> None:
+        self._quotes = ""
+        self._depth = 0
+
+    @property
+    def is_open(self) -> bool:
+        """True where the statement goes on in the next line."""
+        return bool(self._quotes) or self._depth > 0
+
+    def take(self, line: str) -> None:
+        """Go on to the end of a line."""
+        place = 0
+        while match := (_END_OF[self._quotes] if self._quotes else _SIGN).search(line, place):
+            place = match.end()
+            sign = match[0]
+            if self._quotes:
+                # What is escaped ends no string.
+                self._quotes = "" if sign.startswith(self._quotes) else self._quotes
+            elif sign in _END_OF:
+                self._quotes = sign
+            elif sign in "[{":
+                self._depth += 1
+            elif sign in "]}":
+                self._depth -= 1
 
 
 def _table(values: Any, counts: dict[Path, int]) -> Path:

@@ -18,9 +18,13 @@ from reader.config.values import Config
 from reader.domain.errors import ConfigError
 from reader.domain.patterns import lazy
 from reader.domain.text import clean
+from reader.regular import open_regular
 
 SIZE_LIMIT = 1_000_000
 """Bytes; a larger file is not read."""
+
+DOT_LIMIT = 5_000
+"""Dots of one line: the time that a key of many parts takes grows with their square."""
 
 _T = TypeVar("_T")
 _TOML_ERROR = lazy(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
@@ -35,7 +39,7 @@ def read_config_text(path: Path) -> str:
     """Return the text of the file at ``path``, an empty one where there is no file; raise ConfigError."""
     shown = _shown(os.fspath(path))
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             data = file.read(SIZE_LIMIT + 1)
     except FileNotFoundError:
         return ""
@@ -65,6 +69,9 @@ def parse_config(text: str, name: str = "config.toml") -> Config:
 def parse_checked(text: str, name: str, check: Callable[[dict[str, Any]], _T]) -> _T:
     """Return what ``check`` makes of a TOML text, which raises WrongError; raise ConfigError with file and line."""
     shown = _shown(name)
+    for number, written in enumerate(text.split("\n"), 1):
+        if written.count(".") > DOT_LIMIT:
+            raise ConfigError(f"{shown}, line {number}: the line has more dots in it than is read.")
     try:
         data: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -5,7 +5,6 @@ a line break, an accent or a glued pair of words makes no difference, and always
 share a beginning are two papers.
 """
 
-from dataclasses import fields
 from typing import NamedTuple
 
 from reader.domain.identifier import ArxivId
@@ -88,9 +87,8 @@ def merge(old: Paper, new: Paper) -> Paper:
     first, second = (old, new) if _rank(old) >= _rank(new) else (new, old)
     ranked = _rank(first) > _rank(second)
     chosen: dict[str, object] = {}
-    for field in fields(Paper):
-        a, b = getattr(first, field.name), getattr(second, field.name)
-        chosen[field.name] = _pick(field.name, a, b, ranked)
+    for name, a, b in zip(Paper._fields, first, second, strict=True):
+        chosen[name] = _pick(name, a, b, ranked)
     authors, truncated = _authors(first, second, ranked)
     chosen |= {"authors": authors, "authors_truncated": truncated, "arxiv_id": _identifier(first, second)}
     chosen |= {"authority": first.authority}

@@ -1,7 +1,6 @@
 """What sources say about a paper, and where and when the paper was seen."""
 
 import datetime as dt
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
@@ -36,8 +35,7 @@ class Author(NamedTuple):
     affiliation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """A paper as sources describe it. All text went through ``clean``; TeX is kept as written.
 
     An empty string or tuple means that no source said it. ``published`` is the date of the first version and
@@ -66,8 +64,7 @@ class Paper:
         return self.categories[0] if self.categories else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
+class Announcement(NamedTuple):
     """One place where a paper was seen: ``position`` counts the entries of ``document`` from 1.
 
     ``date`` is the day that the document or the entry's section declares. ``kind`` is None where the source does not

@@ -1,8 +1,9 @@
 """Topics: which of the user's standing interests a paper meets, and by which words.
 
 The rules are those of the daily Markdown pages: a keyword is a piece of text that occurs anywhere in the title, a blank
-and the abstract, whatever its case; one keyword is enough; of an inner tuple all are needed; one excluded text is too
-much. A topic may also be limited to categories and to authors.
+and the abstract, whatever its case; one keyword is enough; of an inner tuple all are needed; one excluded keyword is
+too much. Those pages read arXiv's listings, which show "this https URL" for an address: so what stands in an address
+is no word of the paper, but for a keyword with a slash. A topic may also be limited to categories and to authors.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,32 +12,42 @@ from functools import cached_property
 from typing import NamedTuple
 
 from reader.domain.paper import Paper
+from reader.domain.patterns import lazy
 from reader.domain.taxonomy import ARCHIVES, canonical
 from reader.domain.text import letters
 
 Span = tuple[int, int]
 """A half-open range of characters."""
 
+Keyword = str | tuple[str, ...]
+"""A text that must occur; all members of a tuple together."""
+
+# What arXiv's pages take for an address. Without a scheme two letters are a country only before a path: they would else
+# be the first word after a full stop.
+_REST = r"[^\s{}|\\^\[\]`<>\"]"
+_HOST = r"(?:[\w-]+\.)+(?:(?:ai|com|edu|gov|info|io|net|org)\b(?!\.\w)|[a-z]{2}(?=/))"
+_ADDRESS = lazy(rf"(?:https?|ftp)://{_REST}+|(?<![\w@/.-]){_HOST}(?:[/?]{_REST}*)?")
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
     """One standing interest. Raises ValueError where it asks for nothing, or for an empty text.
 
-    ``keywords``: one of them must occur; all members of an inner tuple together. ``exclude``: none of them may occur.
-    ``categories``: the paper must be in one of them; ``cs.*`` or ``cs`` is the whole archive. ``authors``: one of them
-    must have written the paper (case, accents and "Surname, Name" make no difference). An empty field asks for
-    nothing, but one of keywords, categories and authors must be given.
+    ``keywords``: one of them must occur; all members of an inner tuple together. ``exclude``: none of them may occur,
+    of an inner tuple not all members. ``categories``: the paper must be in one of them; ``cs.*`` or ``cs`` is the whole
+    archive. ``authors``: one of them must have written the paper (case, accents and "Surname, Name" make no
+    difference). An empty field asks for nothing, but one of keywords, categories and authors must be given.
     """
 
     name: str
-    keywords: tuple[str | tuple[str, ...], ...] = ()
-    exclude: tuple[str, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+    exclude: tuple[Keyword, ...] = ()
     categories: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        groups = [members_of(keyword) for keyword in self.keywords]
-        texts = [self.name, *self.exclude, *self.categories, *(text for group in groups for text in group)]
+        groups = [members_of(keyword) for keyword in (*self.keywords, *self.exclude)]
+        texts = [self.name, *self.categories, *(text for group in groups for text in group)]
         if not all(text.strip() for text in texts) or not all(map(author_key, self.authors)) or not all(groups):
             raise ValueError(f"an empty text in topic {self.name!r}")
         if not (self.keywords or self.categories or self.authors):
@@ -97,7 +108,7 @@ class TopicSet:
         return tuple((name, reason) for name, reason in found if reason is not None)
 
 
-def members_of(keyword: str | tuple[str, ...]) -> tuple[str, ...]:
+def members_of(keyword: Keyword) -> tuple[str, ...]:
     """Return the texts that must all occur for ``keyword``."""
     return (keyword,) if isinstance(keyword, str) else keyword
 
@@ -123,6 +134,11 @@ class _Reading:
         return _folded(self.original)
 
     @cached_property
+    def words(self) -> str:
+        """The text with addresses blotted out, of the same length."""
+        return _ADDRESS.sub(lambda found: "\0" * len(found[0]), self.text)
+
+    @cached_property
     def origins(self) -> Sequence[int]:
         """For each folded character the original one: folding makes two characters of some, and never fewer."""
         if len(self.text) == len(self.original):
@@ -139,6 +155,10 @@ class _Reading:
     def authors(self) -> list[tuple[str, str]]:
         return [(author.name, author_key(author.name)) for author in self.paper.authors]
 
+    def has(self, folded: str) -> bool:
+        """Tell whether a folded keyword occurs; only where it may are addresses looked for."""
+        return folded in self.text and ("/" in folded or folded in self.words)
+
     def find(self, keyword: str, folded: str) -> KeywordMatch:
         border = len(self.paper.title)
         spans = list(self._occurrences(folded))
@@ -147,15 +167,16 @@ class _Reading:
         return KeywordMatch(keyword, tuple(title), tuple(abstract))
 
     def _occurrences(self, folded: str) -> Iterator[Span]:
+        text = self.text if "/" in folded else self.words
         end = 0
-        at = self.text.find(folded)
+        at = text.find(folded)
         while at >= 0:
             after = at + len(folded)
-            # Both halves of a folded "ß" come from one letter.
+            # Both halves of a folded "İ" come from one letter.
             if (start := self.origins[at]) >= end:
                 end = self.origins[after - 1] + 1
                 yield start, end
-            at = self.text.find(folded, after)
+            at = text.find(folded, after)
 
 
 class _Rule(NamedTuple):
@@ -163,7 +184,7 @@ class _Rule(NamedTuple):
 
     name: str
     groups: tuple[tuple[tuple[str, str], ...], ...]
-    exclude: tuple[str, ...]
+    exclude: tuple[tuple[str, ...], ...]
     categories: frozenset[str]
     authors: frozenset[str]
 
@@ -172,7 +193,7 @@ class _Rule(NamedTuple):
         return cls(
             topic.name,
             tuple(tuple((member, _folded(member)) for member in members_of(keyword)) for keyword in topic.keywords),
-            tuple(_folded(text) for text in topic.exclude),
+            tuple(tuple(_folded(member) for member in members_of(keyword)) for keyword in topic.exclude),
             frozenset(_category(pattern) for pattern in topic.categories),
             frozenset(author_key(name) for name in topic.authors),
         )
@@ -188,12 +209,12 @@ class _Rule(NamedTuple):
             authors = tuple(name for name, key in reading.authors if key in self.authors)
             if not authors:
                 return None
-        if any(text in reading.text for text in self.exclude):
+        if any(all(map(reading.has, group)) for group in self.exclude):
             return None
         met = {
             member: folded
             for group in self.groups
-            if all(folded in reading.text for _, folded in group)
+            if all(reading.has(folded) for _, folded in group)
             for member, folded in group
         }
         if self.groups and not met:
@@ -203,7 +224,7 @@ class _Rule(NamedTuple):
 
 def _folded(text: str) -> str:
     # A line break inside an abstract is a blank that somebody wrapped.
-    return text.replace("\n", " ").casefold()
+    return text.replace("\n", " ").lower()
 
 
 def _archive(category: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.domain.calendar import ANNOUNCEMENT, EASTERN, is_announcement_day, next_announcement, why_none
 from reader.domain.errors import ConfigError
-from reader.storage.feeds import FeedDay, SourceState, listing_name
+from reader.storage.feeds import COMPLETING, FeedDay, SourceState, listing_name
 from reader.storage.store import Store
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ LISTING = listing_name("")
 
 NOT_FETCHED = DayState("not fetched yet: R fetches", shorter=("not fetched yet", "not fetched"))
 
+NOT_OUT = "today's listing is not out yet"
+
 
 def state_of_today(store: Store, categories: Sequence[str], now: datetime, others: Sequence[str] = ()) -> DayState:
     """Return what can be said of today's announcements in the subscribed categories at ``now`` (aware).
@@ -50,12 +52,13 @@ def state_of_today(store: Store, categories: Sequence[str], now: datetime, other
         today = now.astimezone(EASTERN).date()
         with store.guarded():
             states = [store.feeds.source(name) for name in (*map(listing_name, categories), *others)]
+            failing = [*states, store.feeds.source(COMPLETING)]
             read = [entry for entry in store.feeds.days(day=today) if entry.category in categories]
             papers = store.feeds.listed(categories, today) if read else 0
-        trouble = _trouble(states, today, now)
+        trouble = _trouble(failing, today, now)
         if trouble or not categories:
             return trouble or _looked(states, today, now)
-        return _said(read, papers, len(set(categories)), now)
+        return _said(read, papers, states[: len(categories)], now)
     except ConfigError as error:
         return DayState(str(error).rstrip("."), is_trouble=True)
 
@@ -73,6 +76,13 @@ def next_try(store: Store, sources: Iterable[str], now: datetime) -> datetime | 
     with store.guarded():
         moments = [store.feeds.source(name).next_try for name in sources]
     return min((moment for moment in moments if moment is not None and moment > now), default=None)
+
+
+def is_late(newest: Iterable[date], now: datetime) -> bool:
+    """Tell whether arXiv is late, where these are the days of the newest listings that its feeds have at ``now``."""
+    today = now.astimezone(EASTERN).date()
+    days = list(newest)
+    return bool(days) and is_announcement_day(today) and max(days) < today
 
 
 def empty_day(day: date) -> str:
@@ -110,16 +120,25 @@ def _looked(states: Sequence[SourceState], today: date, now: datetime) -> DaySta
     return DayState(f"fetched {_clock(max(asked), now)}") if asked else NOT_FETCHED
 
 
-def _said(read: Sequence[FeedDay], papers: int, categories: int, now: datetime) -> DayState:
+def _said(read: Sequence[FeedDay], papers: int, listings: Sequence[SourceState], now: datetime) -> DayState:
     today = now.astimezone(EASTERN).date()
     reason = why_none(today)
     if not reason and not read:
-        return NOT_FETCHED
+        return _not_out(listings, today, now)
     next_is_listing = is_announcement_day(today + timedelta(days=1))
     is_announced = next_announcement(now).astimezone(EASTERN).date() > today
     if next_is_listing and (now.date() > today or (reason and is_announced)):
         return _coming(today, now)
-    return _no_listing(reason, now) if reason else _fetched(read, papers, categories, now)
+    return _no_listing(reason, now) if reason else _fetched(read, papers, len({state.name for state in listings}), now)
+
+
+def _not_out(listings: Sequence[SourceState], today: date, now: datetime) -> DayState:
+    """Return what to say of a day of which no listing was read: nobody asked, or arXiv is late with it."""
+    asked = [state.read_at for state in listings if state.read_at is not None and _is_of(state.read_at, today)]
+    if len(asked) < len(listings):
+        return NOT_FETCHED
+    when = f"asked {_clock(max(asked), now)}"
+    return DayState(f"{when}: {NOT_OUT}", shorter=(f"not out yet, {when}", "not out yet"))
 
 
 def _coming(today: date, now: datetime) -> DayState:
@@ -135,6 +154,11 @@ def _coming(today: date, now: datetime) -> DayState:
 
 def _no_listing(reason: str, now: datetime) -> DayState:
     following = next_announcement(now)
+    if following.astimezone(EASTERN).date() == now.astimezone(EASTERN).date():
+        left = _in(following - now)
+        told = f"{reason}; announced at 20:00 ET, {left}"
+        text = f"no announcements today ({reason}); announced at 20:00 ET, {left}"
+        return DayState(text, shorter=(told, f"{reason}; announced {left}", f"{reason}; next {left}", reason))
     eastern, here = following.astimezone(EASTERN), following.astimezone(now.tzinfo)
     there = f"{reason}; next {eastern:%A} {eastern:%H:%M} ET"
     told = f"{there}, {here:%H:%M} here"

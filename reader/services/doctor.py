@@ -56,7 +56,7 @@ class Places(NamedTuple):
 def examine(places: Places, *, fix: bool = False, now: datetime | None = None) -> Iterator[Finding]:
     """Yield what was found, one thing after the other; with ``fix`` what is safe to mend is mended."""
     now = now or datetime.now(UTC)
-    for check in (_library, _filter_index, _backups, _papers, _leftovers, _rights, _settings, _disk, _terminal):
+    for check in (_library, _filter_index, _backups, _papers, _leftovers, _rights, _settings, _days, _disk, _terminal):
         for finding in check(places, now):
             yield _mended(finding) if fix and finding.mend else finding
 
@@ -213,6 +213,22 @@ def _settings(places: Places, now: datetime) -> Iterator[Finding]:
             yield Finding("settings", Verdict.NOTE, warning)
         where = places.config if places.config.exists() else "the default ones, there is no file"
         yield Finding("settings", Verdict.GOOD, f"Read: {where}.")
+
+
+def _days(places: Places, now: datetime) -> Iterator[Finding]:
+    """See that the days are known on which arXiv announces nothing."""
+    from reader.domain.calendar import EASTERN, HOLIDAYS
+
+    try:
+        year = now.astimezone(EASTERN).year
+    except ConfigError as error:
+        yield Finding("holidays", Verdict.BAD, str(error))
+        return
+    if year > max(day.year for day in HOLIDAYS):
+        told = (
+            f"arXiv's holidays of {year} are not known to this version; on one, a listing is awaited that never comes."
+        )
+        yield Finding("holidays", Verdict.NOTE, told)
 
 
 def _disk(places: Places, now: datetime) -> Iterator[Finding]:

@@ -64,6 +64,22 @@ def subscribe_all(changes: Iterable[Change], *, remove: bool = False) -> int:
     return changed
 
 
+def settings_text() -> str:
+    """Return the file of the settings as it stands; raises ConfigError."""
+    return read_config_text(config_path())
+
+
+def put_back(before: str, after: str) -> bool:
+    """Write the settings as they were ``before`` a change, where nothing changed since they became ``after``.
+
+    Return whether that was so. Raises ConfigError and StoreError.
+    """
+    if not before.strip() or settings_text() != after:
+        return False
+    write_atomically(config_path(), before, mode=0o600)
+    return True
+
+
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -25,6 +25,13 @@ PICTURE_LIMIT = 10_000_000
 """Bytes of one picture."""
 
 _LOOKED_AT = 200_000
+_HEAD, _TAIL = 2_000, 64
+_PICTURES = (
+    (b"\x89PNG\r\n\x1a\n", b"IEND"),
+    (b"\xff\xd8\xff", b"\xff\xd9"),
+    (b"GIF8", b"\x3b"),
+)
+"""How pictures of a page begin, and what stands near their end: PNG, JPEG, GIF."""
 _BASE = re.compile(rb"""<base\s[^>]*?href\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
 _NO_HTML = re.compile(rb"no html (?:for|available)|html is not available|conversion to html failed", re.IGNORECASE)
 
@@ -86,6 +93,8 @@ class FullTexts:
     def picture(self, base: str, source: str) -> bytes:
         """Return a picture that a page calls ``source``; raise SourceError where none came."""
         answer = self._transport.get(urljoin(base, source), accept=Accept.PICTURE, limit=PICTURE_LIMIT)
+        if answer.status != 200 or not _is_picture(answer.body):
+            raise BadAnswer(f"{_host(answer.url)} sent something else than a whole picture.")
         return answer.body
 
     def _page(self, base: str, asked: ArxivId, identifier: ArxivId, check: Callable[[bytes], object]) -> FullText:
@@ -118,6 +127,17 @@ def _versioned(identifier: ArxivId, data: bytes) -> ArxivId:
         if name in match[0] and number:
             return ArxivId(identifier.name, number)
     return identifier
+
+
+def _is_picture(data: bytes) -> bool:
+    """Tell whether ``data`` begins like a picture, and ends like one where its format says how it ends."""
+    for start, end in _PICTURES:
+        if data.startswith(start):
+            return end in data[-_TAIL:]
+    if data.startswith(b"RIFF"):
+        return data[8:12] == b"WEBP" and len(data) >= int.from_bytes(data[4:8], "little")
+    head = data[:_HEAD].lstrip()
+    return head.startswith((b"<?xml", b"<svg", b"<!--")) and b"<svg" in head and b"</svg>" in data[-_TAIL:]
 
 
 def _host(url: str) -> str:

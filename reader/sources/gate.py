@@ -4,7 +4,6 @@ arXiv's terms of use allow one request every three seconds on one connection, ov
 counts from the end of a request to the start of the next, so no delay on the way makes two arrive closer together.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from reader.domain.clock import Clock
 from reader.domain.errors import SourceError
 from reader.domain.text import clean
+from reader.regular import open_private, open_regular
 from reader.sources.errors import Cancelled, RateLimited
 from reader.sources.locking import FileLock
 from reader.sources.pacing import SIZE_LIMIT, Pace, parse_pace, render_pace
@@ -171,7 +171,7 @@ class Gate:
         path = self._folder / _PACE
         monotonic, wall = self._clock.monotonic(), self._clock.now().timestamp()
         try:
-            with path.open("rb") as file:
+            with open_regular(path) as file:
                 text = file.read(SIZE_LIMIT).decode("utf-8", "replace")
         except FileNotFoundError:
             return Pace()
@@ -197,8 +197,7 @@ class Gate:
     def _write(self, text: str) -> None:
         path = self._folder / _PACE
         new = path.with_suffix(".new")
-        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        with open_private(new) as file:
             file.write(text)
         new.replace(path)
 

@@ -12,10 +12,10 @@ from reader.domain import calendar
 from reader.domain.batch import Document
 from reader.domain.errors import ConfigError
 from reader.domain.paper import Announcement
-from reader.services.days import DayState, empty_day, next_try, other_sources, state_of_today
+from reader.services.days import DayState, empty_day, is_late, next_try, other_sources, state_of_today
 from reader.services.fetch.failing import failed_state
 from reader.sources.errors import BadAnswer, HttpError, Offline, RateLimited
-from reader.storage.feeds import FeedDay, SourceState
+from reader.storage.feeds import COMPLETING, FeedDay, SourceState
 from reader.storage.store import Store
 from support.builders import invented
 
@@ -46,6 +46,12 @@ def read(store: Store, category: str, when: datetime, *papers: int, complete: bo
             known = store.papers.number_of(f"2611.{number:05d}")
             paper = known or store.papers.insert(invented(number), when)
             store.documents.announce(document, paper, Announcement(name, position, day, category))
+
+
+def ask(store: Store, category: str, when: datetime) -> None:
+    """Let the feed of ``category`` give a good answer without a listing of the day."""
+    with store.writing():
+        store.feeds.put_source(SourceState(f"arXiv {category}", read_at=when, tried_at=when))
 
 
 def fail(store: Store, category: str, error: Exception, when: datetime) -> None:
@@ -104,14 +110,64 @@ class TestFetched:
         assert state_of_today(store, [], at(BERLIN, 20, 9))[:2] == ("", False)
 
 
+class TestNotOutYet:
+    """arXiv is late: the feeds still have yesterday's listing, or have not changed since."""
+
+    @pytest.mark.parametrize("reads_yesterdays", [False, True])
+    def test_that_it_was_asked_for_is_told(self, store: Store, reads_yesterdays: bool) -> None:
+        read(store, "cs.LG", at(BERLIN, 19, 7, 12), 1)
+        when = at(BERLIN, 20, 7, 5)
+        if reads_yesterdays:
+            with store.writing():
+                store.feeds.log_day(FeedDay("cs.LG", when.date() - timedelta(days=1), "rss", 1, True, when))
+        ask(store, "cs.LG", when)
+        state = state_of_today(store, ["cs.LG"], at(BERLIN, 20, 9))
+        assert state[:2] == ("asked 07:05: today's listing is not out yet", False)
+        assert state.apart().text == state.text
+        assert state.apart().shorter == ("today: not out yet, asked 07:05", "today: not out yet")
+
+    def test_with_a_category_that_nobody_asked_for_there_may_be_one(self, store: Store) -> None:
+        ask(store, "cs.LG", at(BERLIN, 20, 7, 5))
+        assert said(store, at(BERLIN, 20, 9), "cs.LG", "cs.AI") == "not fetched yet: R fetches"
+        ask(store, "cs.AI", at(BERLIN, 20, 7, 6))
+        assert said(store, at(BERLIN, 20, 9), "cs.LG", "cs.AI") == "asked 07:06: today's listing is not out yet"
+
+    def test_what_was_asked_before_midnight_is_of_yesterday(self, store: Store) -> None:
+        ask(store, "cs.LG", at(NEW_YORK, 19, 23, 59))
+        assert said(store, at(NEW_YORK, 20, 0)) == "not fetched yet: R fetches"
+
+    def test_what_went_wrong_comes_first(self, store: Store) -> None:
+        ask(store, "cs.LG", at(BERLIN, 20, 7, 5))
+        fail(store, "cs.LG", Offline("No network."), at(BERLIN, 20, 8))
+        assert said(store, at(BERLIN, 20, 9)) == "offline: showing what is here"
+
+    @pytest.mark.parametrize(
+        ("newest", "now", "late"),
+        [
+            ((FRIDAY, FRIDAY), at(BERLIN, 20, 9), False),
+            ((FRIDAY - timedelta(days=1), FRIDAY), at(BERLIN, 20, 9), False),
+            ((FRIDAY - timedelta(days=1),) * 2, at(BERLIN, 20, 9), True),
+            ((FRIDAY - timedelta(days=1),), at(BERLIN, 20, 5, 59), False),
+            ((FRIDAY,), at(BERLIN, 21, 9), False),
+            ((FRIDAY,), at(BERLIN, 23, 9), True),
+            ((), at(BERLIN, 20, 9), False),
+        ],
+    )
+    def test_arxiv_is_late_where_no_feed_has_the_days_listing(
+        self, newest: tuple[date, ...], now: datetime, late: bool
+    ) -> None:
+        assert is_late(newest, now) is late
+
+
 class TestNoListing:
     @pytest.mark.parametrize(
         ("now", "told"),
         [
             (at(BERLIN, 21, 9), "no announcements today (weekend; next Sunday 20:00 ET, 02:00 here)"),
-            (at(BERLIN, 22, 23), "no announcements today (weekend; next Sunday 20:00 ET, 02:00 here)"),
+            (at(BERLIN, 22, 23), "no announcements today (weekend); announced at 20:00 ET, in 3 h"),
             (at(NEW_YORK, 21, 0), "no announcements today (weekend; next Sunday 20:00 ET, 20:00 here)"),
-            (at(NEW_YORK, 22, 19, 59), "no announcements today (weekend; next Sunday 20:00 ET, 20:00 here)"),
+            (at(NEW_YORK, 22, 5, 59), "no announcements today (weekend); announced at 20:00 ET, in 14 h"),
+            (at(NEW_YORK, 22, 19, 59), "no announcements today (weekend); announced at 20:00 ET, in 1 min"),
             (at(NEW_YORK, 22, 20), "announced at 20:00 ET, to be fetched from 00:00 ET, in 4 h"),
             (at(NEW_YORK, 22, 23, 15), "announced at 20:00 ET, to be fetched from 00:00 ET, in 45 min"),
             (at(NEW_YORK, 27, 9), "no announcements today (arXiv holiday; next Sunday 20:00 ET, 20:00 here)"),
@@ -124,13 +180,13 @@ class TestNoListing:
             # That an empty feed was read makes no difference.
             read(store, "cs.LG", now)
 
-    def test_a_holiday_in_the_week_names_its_next_evening(self, store: Store) -> None:
+    def test_a_holiday_in_the_week_says_how_long_it_is_to_its_evening(self, store: Store) -> None:
         now = datetime(2026, 12, 30, 9, tzinfo=NEW_YORK)
-        told = "no announcements today (arXiv holiday; next Wednesday 20:00 ET, 20:00 here)"
+        told = "no announcements today (arXiv holiday); announced at 20:00 ET, in 11 h"
         assert said(store, now) == told
 
     def test_here_and_there_switch_to_winter_time_on_different_days(self, store: Store) -> None:
-        now = datetime(2026, 10, 25, 12, tzinfo=BERLIN)
+        now = datetime(2026, 10, 24, 12, tzinfo=BERLIN)
         assert said(store, now) == "no announcements today (weekend; next Sunday 20:00 ET, 01:00 here)"
         assert said(store, now + timedelta(days=7)).endswith("next Sunday 20:00 ET, 02:00 here)")
 
@@ -257,6 +313,19 @@ class TestShorter:
     def test_a_holiday(self, store: Store) -> None:
         assert forms(store, at(BERLIN, 27, 9))[-2:] == ("arXiv holiday; next Sun 20:00 ET", "arXiv holiday")
 
+    def test_an_evening_with_announcements_after_a_day_without(self, store: Store) -> None:
+        assert forms(store, at(NEW_YORK, 22, 17)) == (
+            "no announcements today (weekend); announced at 20:00 ET, in 3 h",
+            "weekend; announced at 20:00 ET, in 3 h",
+            "weekend; announced in 3 h",
+            "weekend; next in 3 h",
+            "weekend",
+        )
+
+    def test_what_is_late(self, store: Store) -> None:
+        ask(store, "cs.LG", at(BERLIN, 20, 7, 5))
+        assert forms(store, self.NOW)[1:] == ("not out yet, asked 07:05", "not out yet")
+
     def test_what_is_coming(self, store: Store) -> None:
         read(store, "cs.LG", at(TOKYO, 19, 15), 1)
         assert forms(store, at(TOKYO, 20, 7)) == ("announced at 20:00 ET, in 3 h", "announced in 3 h", "next in 3 h")
@@ -345,6 +414,18 @@ class TestOtherSources:
         assert self.said(store, "cs.LG") == "author Ada Mori: answered 400"
         fail(store, "cs.LG", HttpError("404", 404), self.NOW)
         assert self.said(store, "cs.LG") == "arXiv cs.LG: answered 404"
+
+    def test_trouble_with_what_papers_lack_is_told_after_that_of_all_others(self, store: Store) -> None:
+        read(store, "cs.LG", at(BERLIN, 20, 7, 12), 1)
+        self.put(store, COMPLETING, HttpError("400", 400), self.NOW)
+        assert said(store, self.NOW) == "completing: answered 400"
+        self.put(store, COMPLETING, HttpError("503", 503), self.NOW)
+        assert said(store, self.NOW) == "arXiv answered 503, next try 09:10"
+        self.put(store, "author Ada Mori", HttpError("400", 400), self.NOW)
+        assert self.said(store, "cs.LG") == "author Ada Mori: answered 400"
+        self.put(store, "author Ada Mori", None, self.NOW)
+        self.put(store, COMPLETING, None, self.NOW)
+        assert self.said(store, "cs.LG") == "fetched 07:12, 1 paper"
 
     @pytest.mark.parametrize("error", [HttpError("It has trouble.", 503), Offline("It has trouble.")])
     def test_another_site_is_not_arxiv(self, store: Store, error: Exception) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.domain.batch import Batch
+from reader.domain.batch import Batch, Entry
 from reader.domain.errors import ConfigError, StoreError
 from reader.domain.paper import AnnouncementKind, Paper
 from reader.domain.topics import Topic
@@ -16,6 +16,7 @@ from reader.services.digests import Selection, Wish, documents, left_out_text, s
 from reader.services.export_files import WouldOverwriteError
 from reader.services.importing import import_batch
 from reader.services.library import Library
+from reader.storage.feeds import listing_name
 from support.builders import NOW, TODAY, batch, daily_page, entry, everything, invented, opened, topic_page
 from support.samples import samples
 
@@ -81,6 +82,58 @@ class TestTopics:
         selection = select(library, everything(library), (), wish(categories=("cs.LG", "cs.AI")))
         assert shown(selection) == {"": [5]}
         assert selection.reasons == "5 in other categories"
+
+    @pytest.mark.parametrize("names", [("cs",), ("cs.lg", "math"), ("CS.LG", "math.CO")])
+    def test_categories_in_any_spelling_and_archives(self, library: Library, names: tuple[str, ...]) -> None:
+        papers = (invented(5, categories=("cs.LG",)), invented(6, categories=("cs.NA", "eess.SY")))
+        import_batch(library.store, batch(*papers, name="b", day=TODAY), NOW)
+        numbers = shown(select(library, everything(library), (), wish(categories=names)))[""]
+        assert sorted(numbers) == ([5, 6] if names == ("cs",) else [1, 2, 3, 4, 5, 9])
+
+
+class TestOfADay:
+    """What the system behind the daily pages would not have on them."""
+
+    def left(self, library: Library, **fields: object) -> dict[str, str]:
+        numbers = library.numbers(day=TODAY.isoformat())
+        selection = select(library, numbers, (), wish(of_day=True, **fields))
+        return {left.key[-1]: left.reason for left in selection.left_out}
+
+    def seen(self, number: int, document: str, topic: str, kind: AnnouncementKind | None = None) -> Entry:
+        paper = invented(number, categories=("cs.LG", "cs.AI"))
+        return entry(paper, number, document, topic=topic, kind=kind, date=TODAY)
+
+    def test_what_was_only_imported_that_day(self, tmp_path: Path) -> None:
+        undated = batch(invented(1), invented(2), name="library.bib")
+        with opened(tmp_path / "library.db", undated) as library:
+            assert self.left(library) == {}
+            import_batch(library.store, batch(invented(2), invented(3), name="feed", day=TODAY), NOW)
+            assert self.left(library) == {"1": "imported that day, announced on none"}
+            import_batch(library.store, batch(invented(4), name="old", day=TODAY.replace(day=19)), NOW)
+            assert self.left(library) == {"1": "imported that day, announced on none"}
+
+    def test_what_its_own_category_does_not_announce(self, tmp_path: Path) -> None:
+        entries = [
+            self.seen(1, "arXiv cs.LG", "cs.LG", AnnouncementKind.NEW),
+            self.seen(2, "arXiv cs.AI", "cs.AI", AnnouncementKind.CROSS),
+            self.seen(3, "author Ada Mori", "author Ada Mori"),
+            self.seen(4, "page.md", "Lanterns"),
+            self.seen(5, "feed.xml", ""),
+            self.seen(6, "arXiv cs.AI", "cs.AI", AnnouncementKind.REPLACE_CROSS),
+        ]
+        batches = [batch(one, name=one.announcement.document, day=TODAY) for one in entries]
+        with opened(tmp_path / "library.db", *batches) as library:
+            told = dict.fromkeys("236", "not announced in their primary category")
+            assert self.left(library, watched=("cs.LG", "cs.AI")) == told
+            assert self.left(library, categories=("cs",)) == told
+            assert self.left(library) == {}
+
+    def test_a_page_is_not_judged_by_subscriptions(self, tmp_path: Path) -> None:
+        page = parse_document(daily_page([invented(1)]), "page.md")
+        with opened(tmp_path / "library.db", batch(invented(2), day=TODAY), page) as library:
+            assert self.left(library, watched=("cs.LG",)) == {"2": "in categories without a subscription"}
+            other = {"1": "in other categories", "2": "in other categories"}
+            assert self.left(library, categories=("cs.LG",), watched=("math", "cs")) == other
 
 
 class TestAnnouncedTopics:
@@ -159,19 +212,19 @@ def a_day(seed: int) -> tuple[list[Paper], list[Paper]]:
     )
 
 
-def listings(new: list[Paper], replaced: list[Paper]) -> list[Batch]:
+def listings(new: list[Paper], replaced: list[Paper], day: date = TODAY) -> list[Batch]:
     """Return what arXiv announces in each watched category: new papers, cross-lists, replacements of both kinds."""
     kinds = (AnnouncementKind.NEW, AnnouncementKind.CROSS, AnnouncementKind.REPLACE, AnnouncementKind.REPLACE_CROSS)
     batches = []
     for category in WATCHED:
-        entries = []
+        entries, name = [], listing_name(category)
         for kind in kinds:
             given = replaced if kind.startswith("replace") else new
             is_cross = kind.endswith("cross")
             for paper in given:
                 if category in paper.categories and (paper.primary_category != category) is is_cross:
-                    entries.append(entry(paper, len(entries) + 1, category, date=TODAY, kind=kind))
-        batches.append(batch(*entries, name=category, day=TODAY))
+                    entries.append(entry(paper, len(entries) + 1, name, topic=category, date=day, kind=kind))
+        batches.append(batch(*entries, name=name, day=day))
     return batches
 
 
@@ -198,9 +251,11 @@ def original(new: list[Paper], replaced: list[Paper], topic: Topic) -> list[str]
 @pytest.mark.parametrize("seed", range(6))
 def test_a_fetched_day_gives_the_pages_of_the_original_system(tmp_path: Path, seed: int) -> None:
     new, replaced = a_day(seed)
-    with opened(tmp_path / "library.db", *listings(new, replaced)) as library:
+    # What is replaced today was new before, and some of what is new was held back and has a lower number.
+    before = listings(replaced[:10], [], TODAY.replace(day=19))
+    with opened(tmp_path / "library.db", *before, *listings(new, replaced)) as library:
         numbers = library.numbers(day=TODAY.isoformat())
-        selection = select(library, numbers, STANDING, wish(categories=WATCHED))
+        selection = select(library, numbers, STANDING, wish(watched=WATCHED, of_day=True))
     pages = {page.topic: [item.key for item in page.items] for page in selection.digest.pages}
     expected = {topic.name: original(new, replaced, topic) for topic in STANDING}
     assert pages == {name: papers for name, papers in expected.items() if papers}

@@ -1,10 +1,14 @@
 """Is everything in order, and what can be mended."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from reader.domain import calendar
+from reader.domain.calendar import HOLIDAYS
+from reader.domain.errors import ConfigError
 from reader.services.doctor import Finding, Places, Verdict, examine
 from reader.services.indexing import index_path, make_file
 from reader.services.triage import READ, STAR
@@ -126,6 +130,26 @@ def test_leftovers_rights_and_backups(places: Places) -> None:
     assert young.exists()
     assert places.library.stat().st_mode & 0o777 == 0o600
     assert len(backups.good(places.library)) == 1
+
+
+def test_a_year_whose_holidays_are_not_known(places: Places) -> None:
+    def told(now: datetime) -> list[Finding]:
+        return [finding for finding in examine(places, now=now) if finding.area == "holidays"]
+
+    last = max(day.year for day in HOLIDAYS)
+    # The year begins in New York.
+    assert told(datetime(last + 1, 1, 1, 4, 59, tzinfo=UTC)) == []
+    (finding,) = told(datetime(last + 1, 1, 1, 5, tzinfo=UTC))
+    assert finding.verdict == Verdict.NOTE
+    assert finding.told.startswith(f"arXiv's holidays of {last + 1} are not known")
+
+
+def test_a_system_without_time_zones_is_told(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> None:
+        raise ConfigError("This system has no time zone data.")
+
+    monkeypatch.setattr(calendar, "_zone", none)
+    assert found(places)["holidays"][1:3] == (Verdict.BAD, "This system has no time zone data.")
 
 
 def test_settings_that_cannot_be_read(places: Places) -> None:

@@ -1,6 +1,7 @@
 """Whole papers from a fake arXiv: HTML there or at ar5iv, and PDF."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -67,8 +68,19 @@ def test_what_nobody_has(texts: FullTexts, world: World) -> None:
 
 GONE = {Fault.MISSING, Fault.MISSING_AND_DAMAGED, Fault.GONE}
 
+HARMLESS = {Fault.COOKIES, Fault.GOOD_GZIP, Fault.BAD_ENTRY, Fault.REPEATED, Fault.NOT_UTF8}
+"""What takes nothing away: entries are in lists alone, and two bytes within a text leave the rest of it as it is."""
 
-@pytest.mark.parametrize("format_", ["html", "pdf"])
+# A short answer that comes byte by byte is whole in the time that a whole paper has.
+FINE = {
+    "html": HARMLESS,
+    "ar5iv": HARMLESS,
+    "pdf": HARMLESS | {Fault.DRIP},
+    "picture": HARMLESS | {Fault.WRONG_TYPE},
+}
+
+
+@pytest.mark.parametrize("format_", FINE)
 @pytest.mark.parametrize("fault", Fault)
 def test_a_fault_is_named_and_only_a_refusal_is_one(
     fault: Fault,
@@ -79,21 +91,28 @@ def test_a_fault_is_named_and_only_a_refusal_is_one(
     clock: FakeClock,
 ) -> None:
     texts = FullTexts(make_transport(timeouts=(0.3, 0.3)), server.url, f"{server.url}/ar5iv")
-    identifier = ArxivId(of_digit(world, 1, 2, 3), 1)
+    identifier = ArxivId(of_digit(world, *((0,) if format_ == "ar5iv" else (1, 2, 3))), 1)
 
     def ask() -> object:
+        if format_ == "picture":
+            return texts.picture(f"{server.url}/html/{identifier}/", "x1.png")
         return texts.pdf(identifier) if format_ == "pdf" else texts.html(identifier, check)
 
-    server.fail(fault, times=99)
+    server.fail(fault, times=99, path={"ar5iv": "/ar5iv", "pdf": "/pdf"}.get(format_, "/html"))
     failure: Exception | None = None
     try:
         ask()
     except (NotThereError, SourceError) as error:
         failure = error
-    assert isinstance(failure, NotThereError) == (fault in GONE)
+    assert (failure is None) == (fault in FINE[format_]), failure
+    assert isinstance(failure, NotThereError) == (fault in GONE and format_ != "picture")
     if failure is not None:
         assert str(failure).endswith((".", "…"))
         assert str(failure).isprintable()
+    # Where arXiv has no HTML, ar5iv is asked as well; nobody is asked more than three times, or follows more redirects.
+    assert 1 <= len(server.seen) <= 5
+    began = [seen.began for seen in server.seen]
+    assert all(later - earlier >= 3 for earlier, later in pairwise(began))
     server.heal()
     # Some faults ask for a pause.
     clock.advance(3 * 3600)
@@ -112,3 +131,34 @@ def test_a_pdf_or_a_page_without_an_end_was_cut_off(transport: Transport, world:
         texts.pdf(ArxivId("2611.00001", 1))
     with pytest.raises(BadAnswer, match=r"The page of 2611\.00001v1 was cut off"):
         texts.html(ArxivId("2611.00001", 1), fine)
+
+
+@pytest.mark.parametrize(
+    ("data", "is_one"),
+    [
+        (b"\x89PNG\r\n\x1a\n and so on \0\0\0\0IEND\xaeB`\x82", True),
+        (b"\x89PNG\r\n\x1a\n and so", False),
+        (b"\xff\xd8\xff\xe0 and so on \xff\xd9", True),
+        (b"\xff\xd8\xff\xe0 and so", False),
+        (b"GIF89a and so on \x00\x3b", True),
+        (b"RIFF\x10\0\0\0WEBPVP8 ", True),
+        (b"RIFF\x10\0\0\0WAVEfmt ", False),
+        (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/></svg>\n', True),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"><path', False),
+        (b"<html><body>An <svg> in a bad hour</body></html>", False),
+        (b"", False),
+    ],
+)
+def test_what_is_no_whole_picture_is_refused(data: bytes, *, is_one: bool) -> None:
+    class Answering:
+        def get(self, url: str, **_: object) -> object:
+            from reader.sources.answers import Answer
+
+            return Answer(200, {}, data, url)
+
+    texts = FullTexts(Answering(), "https://arxiv.org", "https://ar5iv.labs.arxiv.org")  # type: ignore[arg-type]
+    if is_one:
+        assert texts.picture("https://arxiv.org/html/2611.00001v1/", "x1.png") == data
+    else:
+        with pytest.raises(BadAnswer, match=r"^arxiv\.org sent something else than a whole picture\.$"):
+            texts.picture("https://arxiv.org/html/2611.00001v1/", "x1.png")

@@ -57,6 +57,7 @@ SYNTAX = (
     Row("lantern or tide cat:cs.LG", "one or the other; what is side by side belongs together: cs.LG goes with tide"),
     Row("(lantern or tide) cat:cs.LG", "one of the two, in cs.LG"),
     Row("cat:(cs.LG or cs.CL)", "one field for a whole group"),
+    Row("is:unread|starred", "one value or the other; so for is, has, kind and cat, without blanks"),
 )
 """What is no field."""
 
@@ -76,7 +77,11 @@ ALTERNATIVES = frozenset(("cat", "has", "is", "kind"))
 
 def rows() -> tuple[Row, ...]:
     """Return the whole table: how conditions combine, then the fields."""
-    return (*SYNTAX, *(Row(field.example, field.meaning) for field in FIELDS))
+    return (*SYNTAX, *(Row(field.example, _explained(field)) for field in FIELDS))
+
+
+def _explained(field: Field) -> str:
+    return f"{field.meaning}; short: {field.short}:" if field.short else field.meaning
 
 
 def near(name: str) -> str:

@@ -37,7 +37,9 @@ class Announcements:
         if feed is None:
             with self._store.writing():
                 self._store.feeds.put_source(read)
-            return SourceReport(name, announcement_day(now), unchanged=True)
+            # What the feed has is what it had, which may be the listing of another day.
+            days = [entry.day for entry in self._store.feeds.days(category)]
+            return SourceReport(name, max(days, default=announcement_day(now)), unchanged=True)
         day = feed.day or announcement_day(now)
         # A listing that is cut, damaged, or empty on a day on which there is one is compared with the API.
         whole = not feed.is_capped and not feed.problems and (bool(feed.items) or not is_announcement_day(day))

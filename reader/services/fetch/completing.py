@@ -8,6 +8,7 @@ from reader.domain.paper import Paper
 from reader.domain.text import letters
 from reader.services.fetch.sources import SourceReport, Sources
 from reader.services.recording import Recorder
+from reader.storage.feeds import COMPLETING, SourceState
 from reader.storage.papers import StoredPaper
 from reader.storage.store import Store
 
@@ -62,7 +63,15 @@ class Completing:
                 if paper is not None:
                     updated += recorder.complete(stored.number, paper)
             store.feeds.looked_up((stored.number for stored in batch), now)
-        return SourceReport("completing", papers=len(batch), updated=updated)
+            store.feeds.put_source(SourceState(COMPLETING, read_at=now, tried_at=now))
+        return SourceReport(COMPLETING, papers=len(batch), updated=updated)
+
+    def settle(self) -> None:
+        """Forget what went wrong once, where nothing is left to be asked for."""
+        state = self._store.feeds.source(COMPLETING)
+        if state.error:
+            with self._store.writing():
+                self._store.feeds.put_source(state._replace(error="", next_try=None))
 
 
 def sure_answer(asked: Paper, found: Sequence[Paper]) -> Paper | None:

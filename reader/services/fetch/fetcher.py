@@ -14,7 +14,7 @@ from reader.services.fetch.following import DAILY, Following
 from reader.services.fetch.latecomers import Latecomers
 from reader.services.fetch.sources import Check, FetchReport, OnProgress, Progress, SourceReport, Sources
 from reader.services.fetch.writing import Writer
-from reader.storage.feeds import listing_name
+from reader.storage.feeds import COMPLETING, listing_name
 from reader.storage.store import Store
 
 
@@ -129,5 +129,8 @@ class Fetcher:
             for day in self._following.daily_papers_days(now):
                 run = partial(self._following.daily_papers, day, now)
                 yield Step(f"reading the daily papers of {day}", DAILY, run)
-        for batch in self._completing.batches():
-            yield Step("completing papers", "completing", partial(self._completing.complete, batch))
+        batches = self._completing.batches()
+        if not batches:
+            self._completing.settle()
+        for batch in batches:
+            yield Step("completing papers", COMPLETING, partial(self._completing.complete, batch))

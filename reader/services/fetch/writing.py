@@ -14,6 +14,7 @@ from reader.storage.feeds import listing_name
 from reader.storage.store import Store
 
 Item = tuple[Paper, AnnouncementKind | None]
+_Written = tuple[Paper, AnnouncementKind | None, Recorded | None]
 
 
 AT_ONCE = 100
@@ -67,18 +68,29 @@ class Writer:
                 for (paper, kind), outcome in zip(items, recorder.settled(recorded), strict=True)
                 if _name_of(paper) not in names
             ]
+            left = self._left_by_a_stop(document, topic, written)
             self._announce(document, topic, written, recorder, now)
             also(len(written))
         outcomes = [outcome[1] for _, _, outcome in written if outcome is not None]
-        return SourceReport(
-            document.name, document.date, len(written), outcomes.count("new"), outcomes.count("updated")
-        )
+        new, updated = outcomes.count("new") + len(left), outcomes.count("updated")
+        return SourceReport(document.name, document.date, len(written), new, updated)
+
+    def _left_by_a_stop(self, document: Document, topic: str, items: Sequence[_Written]) -> frozenset[int]:
+        """Return papers that are known only because a fetch of this source was stopped before it announced them."""
+        recorded = [outcome for _, _, outcome in items if outcome is not None]
+        known = {number for number, became in recorded if became == "known"}
+        # A paper that an answer names twice is new at the first time.
+        known -= {number for number, became in recorded if became == "new"}
+        if not known:
+            return frozenset()
+        feeds = self._store.feeds
+        return feeds.unannounced(known, feeds.source(document.name).read_at or feeds.source(topic).read_at)
 
     def _announce(
         self,
         document: Document,
         topic: str,
-        items: Sequence[tuple[Paper, AnnouncementKind | None, Recorded | None]],
+        items: Sequence[_Written],
         recorder: Recorder,
         now: datetime,
     ) -> None:

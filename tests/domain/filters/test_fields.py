@@ -3,7 +3,7 @@
 import pytest
 
 from reader.domain.errors import UnfinishedQueryError
-from reader.domain.filters.fields import ALTERNATIVES, FIELDS, HABITS, NAMES, STATES, Field, near, rows
+from reader.domain.filters.fields import ALTERNATIVES, FIELDS, HABITS, NAMES, STATES, SYNTAX, Field, near, rows
 from reader.domain.filters.nodes import KINDS, TEXT_FIELDS, Everything
 from reader.domain.filters.parsing import parse_filter
 from reader.domain.filters.rendering import render_filter
@@ -14,7 +14,18 @@ def test_every_example_is_understood() -> None:
     for row in rows():
         assert parse_filter(row.example) != Everything()
         assert row.meaning
-        assert "|" not in row.example + row.meaning, "it would end a cell of a table"
+        assert "\\" not in row.example + row.meaning, "the README's table escapes with it"
+
+
+def test_every_short_name_and_the_bar_between_values_are_told_of() -> None:
+    told = {row.example: row.meaning for row in rows()}
+    shorts = [field for field in FIELDS if field.short]
+    assert [field.short for field in shorts] == ["au", "ti", "abs"]
+    assert all(f"short: {field.short}:" in told[field.example] for field in shorts)
+    assert "short: " not in told["cat:cs.LG"]
+    (bar,) = (row for row in rows() if "|" in row.example)
+    assert all(name in bar.meaning for name in ALTERNATIVES)
+    assert parse_filter(bar.example) == parse_filter("is:(unread or starred)")
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
@@ -28,7 +39,7 @@ def test_every_field_is_complete(field: Field) -> None:
                 parse_filter(f"{name}:")
     for value in field.values:
         assert parse_filter(f"{field.name}:{value}") != Everything()
-    assert len(rows()) == 6 + len(FIELDS)
+    assert len(rows()) == len(SYNTAX) + len(FIELDS)
 
 
 def test_the_tables_fit_together() -> None:

@@ -6,14 +6,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from reader.domain.batch import Problem
+from reader.domain.calendar import EASTERN
 from reader.domain.errors import SourceError
 from reader.domain.paper import Paper
+from reader.formats.arxiv.rss import parse_rss
+from reader.services.days import state_of_today
 from reader.services.fetch.announcing import kind_in
 from reader.services.fetch.sources import FetchReport
 from reader.sources.errors import BadAnswer
 from support.clock import MORNING
 from support.fake_sources import Asked
 from support.world import World, WorldPaper
+from support.world_pages import feed_reply
 
 from .conftest import Morning
 
@@ -185,6 +189,53 @@ class TestDoubt:
         morning.world.holidays = frozenset((date(2026, 11, 26),))
         morning.fetch("cs.LG")
         assert morning.announced("2611.00009") == [("cs.LG", date(2026, 11, 26), "new")]
+
+
+class TestLate:
+    """arXiv is late: on Friday morning the feed still has Thursday's listing."""
+
+    TOLD = "asked 08:30: today's listing is not out yet"
+
+    @pytest.fixture
+    def late(self, morning: Morning) -> Morning:
+        morning.world.papers.append(paper(9, "cs.LG", at=THURSDAY_NOON - DAY))
+        morning.sources.change = lambda asked, answer: (
+            (parse_rss(feed_reply(morning.world, MORNING - DAY, asked[1], "").body), "thursday")
+            if asked[0] == "feed"
+            else answer
+        )
+        return morning
+
+    def told(self, morning: Morning) -> str:
+        return state_of_today(morning.store, ["cs.LG"], morning.now.astimezone(EASTERN)).text
+
+    def test_yesterdays_listing_is_not_todays(self, late: Morning) -> None:
+        report = late.fetch("cs.LG")
+        assert [(step.day, step.papers) for step in report.steps] == [(FRIDAY - DAY, 1)]
+        assert self.told(late) == self.TOLD
+
+    def test_a_feed_that_did_not_change_is_not_todays_either(self, late: Morning) -> None:
+        late.now = MORNING - DAY
+        late.fetch("cs.LG")
+        late.now = MORNING
+        late.sources.change = lambda asked, answer: (None, "thursday") if asked[0] == "feed" else answer
+        report = late.fetch("cs.LG")
+        assert [(step.day, step.unchanged) for step in report.steps] == [(FRIDAY - DAY, True)]
+        assert self.told(late) == self.TOLD
+
+    def test_what_comes_later_is_taken(self, late: Morning) -> None:
+        late.fetch("cs.LG")
+        late.sources.change = lambda asked, answer: answer
+        late.now += timedelta(hours=1)
+        assert [(step.day, step.papers) for step in late.fetch("cs.LG").steps] == [(FRIDAY, 4)]
+        assert self.told(late) == "fetched 09:30, 4 papers"
+
+    def test_what_never_comes_is_filled_in_the_day_after(self, late: Morning) -> None:
+        late.fetch("cs.LG")
+        late.sources.change = lambda asked, answer: answer
+        late.now = MORNING + DAY
+        late.fetch("cs.LG")
+        assert late.announced("2611.00001") == [("cs.LG", FRIDAY, "new")]
 
 
 class TestMissed:

@@ -11,7 +11,8 @@ from reader.domain.state import PaperState
 from reader.services.fetch import completing
 from reader.services.fetch.completing import sure_answer
 from reader.services.importing import import_batch
-from reader.sources.errors import BadAnswer
+from reader.sources.errors import BadAnswer, HttpError
+from reader.storage.feeds import COMPLETING
 from support.builders import batch
 from support.clock import MORNING
 from support.world import World, WorldPaper
@@ -121,6 +122,25 @@ class TestWhatIsAskedFor:
         assert morning.fetch().errors == ("The answer breaks off.",)
         morning.sources.fail = lambda asked: None
         assert morning.fetch().updated == 1
+
+    def test_a_failure_is_remembered_until_a_good_answer(self, morning: Morning) -> None:
+        bring(morning, Paper(identifier(7)))
+        morning.sources.fail = lambda asked: HttpError("export.arxiv.org answered 503.", 503)
+        morning.fetch()
+        state = morning.store.feeds.source(COMPLETING)
+        assert (state.error, state.next_try) == ("arXiv answered 503", MORNING + timedelta(minutes=10))
+        morning.sources.fail = lambda asked: None
+        morning.fetch()
+        assert morning.store.feeds.source(COMPLETING) == (COMPLETING, "", MORNING, MORNING, "", None)
+
+    def test_a_failure_is_forgotten_once_no_paper_lacks_anything(self, morning: Morning) -> None:
+        bring(morning, Paper(identifier(7)))
+        morning.sources.fail = lambda asked: HttpError("export.arxiv.org answered 503.", 503)
+        morning.fetch()
+        bring(morning, complete(7))
+        morning.fetch()
+        assert morning.sources.asked == []
+        assert morning.store.feeds.source(COMPLETING).error == ""
 
 
 class TestByWording:

@@ -11,8 +11,10 @@ from reader.domain.identifier import ArxivId
 from reader.domain.paper import AnnouncementKind, Authority, Paper
 from reader.services.fetch import writing
 from reader.services.fetch.writing import Item, Writer, listing_document
+from reader.services.importing import import_batch
+from reader.storage.feeds import SourceState
 from reader.storage.store import Store
-from support.builders import NOW, TODAY, identifier_of, invented
+from support.builders import NOW, TODAY, batch, identifier_of, invented
 
 
 @pytest.fixture
@@ -98,8 +100,26 @@ class TestAStop:
         assert announced(store) == []
         report = Writer(store, lambda: NOW).write(DOCUMENT, listed(1, 7))
         assert announced(store) == [(identifier_of(number).name, number) for number in range(1, 8)]
-        assert report.papers == 7
+        assert (report.papers, report.new, report.updated) == (7, 7, 0)
         assert store.listing.counts(TODAY.isoformat()).papers == 7
+
+    def test_what_was_known_before_is_not_new(self, store: Store) -> None:
+        earlier = NOW - timedelta(days=1)
+        import_batch(store, batch(*(paper for paper, _ in listed(1, 2))), NOW)
+        with store.writing():
+            store.papers.insert(listed(3, 3)[0][0], earlier)
+            store.feeds.put_source(SourceState(DOCUMENT.name, read_at=earlier, tried_at=earlier))
+        self.stop(store, listed(1, 7))
+        report = Writer(store, lambda: NOW).write(DOCUMENT, listed(1, 7))
+        assert (report.papers, report.new, report.updated) == (7, 4, 0)
+        assert Writer(store, lambda: NOW).write(DOCUMENT, listed(1, 7)).new == 0
+
+    def test_a_paper_that_is_named_twice_is_new_once(self, store: Store) -> None:
+        twice = [*listed(1, 4), *listed(2, 2)]
+        assert Writer(store, lambda: NOW).write(DOCUMENT, twice).new == 4
+        other = listing_document("cs.AI", TODAY)
+        self.stop(store, [*listed(5, 8), *listed(6, 6)])
+        assert Writer(store, lambda: NOW).write(other, [*listed(5, 8), *listed(6, 6)]).new == 4
 
     def test_what_is_already_news_keeps_its_place(self, store: Store) -> None:
         Writer(store, lambda: NOW).write(DOCUMENT, listed(1, 4))

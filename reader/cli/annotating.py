@@ -2,17 +2,15 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.cli.output import is_terminal, say, say_columns, say_document, say_fields, say_json, warn
+from reader.cli.known import NAMED, named, numbers_of
+from reader.cli.output import is_terminal, say, say_columns, say_document, say_fields, say_json
 from reader.domain.notes import NOTE_LIMIT, clean_note
 from reader.paths import library_path
 
 if TYPE_CHECKING:
-    from reader.services.library import Detail, Library
-
-_ID = "an arXiv identifier or link, or a key of `matins list`"
+    from reader.services.library import Detail
 
 _READ_AT_MOST = 8 * NOTE_LIMIT
 """Bytes of a note that comes by a pipe."""
@@ -23,13 +21,13 @@ def add_commands(
 ) -> None:
     """Add ``tag`` and ``note``."""
     tag = commands.add_parser("tag", parents=[common], help="tag papers, or print their tags")
-    tag.add_argument("papers", nargs="+", metavar="ID", help=_ID)
+    tag.add_argument("papers", nargs="+", metavar="ID", help=NAMED)
     tag.add_argument("--add", action="append", default=[], metavar="TAG", help="add a tag; commas part several")
     tag.add_argument("--remove", action="append", default=[], metavar="TAG", help="take a tag away")
     tag.add_argument("--json", action="store_true", help="one JSON object per paper, with its tags")
     tag.set_defaults(run=run_tag)
     note = commands.add_parser("note", parents=[common], help="print or write the note on a paper")
-    note.add_argument("paper", metavar="ID", help=_ID)
+    note.add_argument("paper", metavar="ID", help=NAMED)
     note.add_argument("text", nargs="?", metavar="TEXT", help="the new note, - for standard input; empty for none")
     note.add_argument("--json", action="store_true", help="one JSON object with the note")
     note.set_defaults(run=run_note)
@@ -45,7 +43,7 @@ def run_tag(arguments: argparse.Namespace) -> int:
     )
     library = Library(library_path(arguments.library))
     try:
-        numbers = _found(library, arguments.papers)
+        numbers = numbers_of(library, arguments.papers)
         if numbers is None:
             return 1
         if arguments.add or arguments.remove:
@@ -69,7 +67,7 @@ def run_note(arguments: argparse.Namespace) -> int:
 
     library = Library(library_path(arguments.library))
     try:
-        numbers = _found(library, [arguments.paper])
+        numbers = numbers_of(library, [arguments.paper])
         if numbers is None:
             return 1
         if arguments.text is not None:
@@ -81,33 +79,20 @@ def run_note(arguments: argparse.Namespace) -> int:
     finally:
         library.close()
     if detail is not None and arguments.json:
-        say_json({**_named(detail), "note": detail.state.note})
+        say_json({**named(detail), "note": detail.state.note})
     elif detail is not None and detail.state.note:
         say_document(f"{clean_note(detail.state.note)}\n")
     return 0
 
 
-def _found(library: "Library", names: Sequence[str]) -> list[int] | None:
-    """Return the papers, each once; None where one is not there, which is told."""
-    numbers = {name: library.find(name) for name in names}
-    unknown = [name for name, number in numbers.items() if number is None]
-    for name in unknown:
-        warn(f"{name} is not in the library")
-    return None if unknown else [number for number in dict.fromkeys(numbers.values()) if number is not None]
-
-
 def _tell_tags(detail: "Detail", *, as_json: bool) -> None:
     tags, name = detail.state.tags, detail.paper.arxiv_id.name if detail.paper.arxiv_id else detail.key
     if as_json:
-        say_json({**_named(detail), "tags": list(tags)})
+        say_json({**named(detail), "tags": list(tags)})
     elif is_terminal(sys.stdout):
         say_columns((name, 16), (", ".join(tags), 0))
     else:
         say_fields(name, *tags)
-
-
-def _named(detail: "Detail") -> dict[str, object]:
-    return {"key": detail.key, "arxiv_id": detail.paper.arxiv_id.name if detail.paper.arxiv_id else None}
 
 
 def _piped() -> str:

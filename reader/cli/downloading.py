@@ -44,6 +44,7 @@ def add_commands(
     text = commands.add_parser("text", parents=[common], help="print a whole paper that was downloaded")
     text.add_argument("paper", metavar="PAPER", help="an arXiv identifier or address")
     text.add_argument("--width", type=_number, default=80, metavar="N", help="columns (default: %(default)s)")
+    text.add_argument("--json", action="store_true", help="one JSON object with the text and the file that it is from")
     text.set_defaults(run=run_text)
 
 
@@ -79,12 +80,18 @@ def run_download(arguments: argparse.Namespace) -> int:
 def run_text(arguments: argparse.Namespace) -> int:
     """Print a paper, reflowed."""
     from reader.fulltext.layout import lay_out, plain_line
+    from reader.fulltext.model import plain
     from reader.services.full_texts.shelf import Shelf
 
-    document, _ = Shelf(library_path(arguments.library)).open(_name(arguments.paper))
+    document, file = Shelf(library_path(arguments.library)).open(_name(arguments.paper))
     pages = lay_out(document, max(arguments.width, 20))
-    for line in pages.lines:
-        say(plain_line(line).rstrip())
+    lines = [plain_line(line).rstrip() for line in pages.lines]
+    if arguments.json:
+        facts = {"id": str(file.identifier), "format": file.format, "file": str(file.path)}
+        say_json({**facts, "title": plain(document.title), "text": "\n".join(lines)})
+        return 0
+    for line in lines:
+        say(line)
     return 0
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli.output import say, say_document, warn
+from reader.cli.output import say, say_document, say_json, warn
 from reader.cli.querying import DASHES, find_papers
 from reader.domain.errors import ReaderError
 from reader.formats.exports import FORMATS, TEMPLATE, ExportFormat, Options
@@ -30,7 +30,10 @@ def add_commands(
 ) -> None:
     """Add ``export``."""
     parser = commands.add_parser(
-        "export", parents=[common], help="write papers as Markdown, BibTeX and more", epilog=DASHES
+        "export",
+        parents=[common],
+        help="write papers as Markdown, BibTeX, RIS, CSL-JSON, CSV and more, or by a template of yours",
+        epilog=DASHES,
     )
     parser.add_argument("query", nargs="*", metavar="QUERY", help="what to export (default: is:starred)")
     parser.add_argument(
@@ -56,6 +59,7 @@ def add_commands(
     )
     parser.add_argument("--clipboard", action="store_true", help="copy it, also over SSH, instead of writing")
     parser.add_argument("--force", action="store_true", help="overwrite a file that is not an export of Matins")
+    parser.add_argument("--json", action="store_true", help="with --to: one JSON object with what was written")
     parser.set_defaults(run=run_export)
 
 
@@ -89,20 +93,30 @@ def _export(library: "Library", arguments: argparse.Namespace, kind: ExportForma
         which = told or ("no paper matches" if query else "no paper is starred")
         warn(f"nothing to export: {which}")
         if told and isinstance(target, Path):
+            if arguments.json:
+                say_json({"files": [], "papers": 0, "left_out": 0, "kept": 0})
             return 0
     files = render(library, chosen, kind, options, Grouping(arguments.group) if arguments.group else None)
-    if missing := left_out(library, chosen, kind):
+    missing = left_out(library, chosen, kind)
+    if missing:
         warn(f"{missing} {_papers(missing)} without an arXiv identifier left out")
     if isinstance(target, Path):
         remove = arguments.since is None
         written = save(library, target, files, kind, mark=mark, force=arguments.force, remove=remove)
-        kept = f"; what you wrote into {written.kept} of them is kept" if written.kept else ""
-        say(f"{len(chosen)} {_papers(len(chosen))} written to {arguments.output}{kept}")
+        _tell(arguments, [target / name if name else target for name in files], len(chosen), missing, written.kept)
         return 0
     _hand_out("".join(files.values()), len(chosen), clipboard=arguments.clipboard)
     if arguments.since == LAST:
         remember(library, target, Remembered(library.clock(), mark, ""))
     return 0
+
+
+def _tell(arguments: argparse.Namespace, files: list[Path], papers: int, missing: int, kept: int) -> None:
+    if arguments.json:
+        say_json({"files": list(map(str, files)), "papers": papers - missing, "left_out": missing, "kept": kept})
+        return
+    told = f"; what you wrote into {kept} of them is kept" if kept else ""
+    say(f"{papers} {_papers(papers)} written to {arguments.output}{told}")
 
 
 def _hand_out(text: str, count: int, *, clipboard: bool) -> None:
@@ -140,6 +154,8 @@ def _kind(arguments: argparse.Namespace) -> ExportFormat:
         raise UsageError("--template FILE and --format template go together")
     if kind.many_files and (arguments.clipboard or arguments.output in (None, STANDARD_OUTPUT)):
         raise UsageError(f"{kind.name} writes a file for each paper; --to names the folder")
+    if arguments.json and (arguments.clipboard or arguments.output in (None, STANDARD_OUTPUT)):
+        raise UsageError("--json goes with --to, which names a file or a folder; JSON papers are --format jsonl")
     if arguments.clipboard and arguments.output not in (None, STANDARD_OUTPUT):
         raise UsageError("--clipboard and --to do not go together")
     return kind
@@ -156,10 +172,9 @@ def _options(arguments: argparse.Namespace, kind: ExportFormat) -> Options:
         raise UsageError(str(error)) from error
     template = ""
     if kind.name == TEMPLATE:
-        from reader.services.reading import opened, read_whole
+        from reader.services.templating import read_template
 
-        with opened(arguments.template) as source:
-            template = read_whole(source).decode("utf-8", "replace")
+        template = read_template(arguments.template)
     return Options(utc_now().date(), arguments.keys or "", template, arguments.template or "")
 
 

@@ -27,6 +27,7 @@ def add_commands(
     restore.add_argument("--from", dest="stamp", metavar="DATE", help="the newest backup of this day or moment (UTC)")
     restore.add_argument("--yes", action="store_true", help="do it without a question")
     restore.add_argument("--undo", action="store_true", help="take the last restore back")
+    restore.add_argument("--json", action="store_true", help="with --yes or --undo: one JSON object with what was done")
     restore.set_defaults(run=run_restore)
     doctor = commands.add_parser("doctor", parents=[common], help="see whether everything is in order")
     doctor.add_argument("--fix", action="store_true", help="mend what is safe to mend")
@@ -43,8 +44,7 @@ def run_backup(arguments: argparse.Namespace) -> int:
     found = backups.good(library) if arguments.list else [backups.make(library)]
     for each in found:
         if arguments.json:
-            made = each.made_at.isoformat()
-            say_json({"path": str(each.path), "made_at": made, "papers": each.papers, "starred": each.starred})
+            say_json({"path": str(each.path), **_facts(each)})
         elif arguments.list:
             say_fields(_moment(each), _counts(each), str(each.path))
         else:
@@ -53,27 +53,43 @@ def run_backup(arguments: argparse.Namespace) -> int:
 
 
 def run_restore(arguments: argparse.Namespace) -> int:
-    """Show what would come and what would go, ask, and do it."""
+    """Show what would come and what would go, ask, and do it. An answer for programs is given without a question."""
     from reader.storage import backups
 
+    if arguments.json and not (arguments.yes or arguments.undo):
+        warn("--json needs --yes or --undo: nobody is asked then")
+        return 2
     library = library_path(arguments.library)
     if arguments.undo:
-        back, kept = backups.undo_restore(library, datetime.now(UTC))
-        say(f"{back.name} is the library again.")
-        if kept is not None:
-            say(f"What was there is kept as {kept}.")
-        return 0
+        return _undo_restore(library, as_json=arguments.json)
     chosen = _chosen(library, arguments.stamp)
     if chosen is None:
         return 1
-    say(f"backup: {_moment(chosen)}, {_counts(chosen)}")
-    say(f"now: {_present(library)}")
+    if not arguments.json:
+        say(f"backup: {_moment(chosen)}, {_counts(chosen)}")
+        say(f"now: {_present(library)}")
     if not arguments.yes and not _agreed():
         return 2
     backup, kept = backups.restore(library, datetime.now(UTC), chosen)
+    if arguments.json:
+        say_json({"restored": str(backup.path), "kept": _shown(kept), **_facts(backup)})
+        return 0
     say(f"The library is that of {_moment(backup)}.")
     if kept is not None:
         say(f"What was there is kept as {kept}; `matins restore --undo` puts it back.")
+    return 0
+
+
+def _undo_restore(library: Path, *, as_json: bool) -> int:
+    from reader.storage import backups
+
+    back, kept = backups.undo_restore(library, datetime.now(UTC))
+    if as_json:
+        say_json({"restored": str(back), "kept": _shown(kept)})
+        return 0
+    say(f"{back.name} is the library again.")
+    if kept is not None:
+        say(f"What was there is kept as {kept}.")
     return 0
 
 
@@ -152,6 +168,14 @@ def _agreed() -> bool:
         return True
     warn("nothing was changed")
     return False
+
+
+def _shown(path: Path | None) -> str | None:
+    return None if path is None else str(path)
+
+
+def _facts(backup: "Backup") -> dict[str, object]:
+    return {"made_at": backup.made_at.isoformat(), "papers": backup.papers, "starred": backup.starred}
 
 
 def _moment(backup: "Backup") -> str:

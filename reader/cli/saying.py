@@ -2,7 +2,8 @@
 
 import argparse
 
-from reader.cli.output import say, warn
+from reader.cli.known import NAMED, numbers_of, say_states
+from reader.cli.output import say
 from reader.paths import library_path
 
 _HELP = {"star": "star papers", "unstar": "take stars away", "read": "mark papers read", "unread": "mark papers unread"}
@@ -14,9 +15,8 @@ def add_commands(
     """Add one command per verb."""
     for name, text in _HELP.items():
         parser = commands.add_parser(name, parents=[common], help=text)
-        parser.add_argument(
-            "papers", nargs="+", metavar="ID", help="an arXiv identifier or link, or a key of `matins list`"
-        )
+        parser.add_argument("papers", nargs="+", metavar="ID", help=NAMED)
+        parser.add_argument("--json", action="store_true", help="one JSON object per paper, with what is said of it")
         parser.set_defaults(run=run_verb)
 
 
@@ -28,14 +28,14 @@ def run_verb(arguments: argparse.Namespace) -> int:
     verb = {"star": STAR, "unstar": UNSTAR, "read": READ, "unread": UNREAD}[arguments.command]
     library = Library(library_path(arguments.library))
     try:
-        numbers = {name: library.find(name) for name in arguments.papers}
-        unknown = [name for name, number in numbers.items() if number is None]
-        for name in unknown:
-            warn(f"{name} is not in the library")
-        if unknown:
+        numbers = numbers_of(library, arguments.papers)
+        if numbers is None:
             return 1
-        step = library.say(verb, [number for number in dict.fromkeys(numbers.values()) if number is not None])
+        step = library.say(verb, numbers)
+        if arguments.json:
+            say_states(library, numbers)
+        else:
+            say(step.label if step else "nothing to change")
     finally:
         library.close()
-    say(step.label if step else "nothing to change")
     return 0

@@ -13,6 +13,7 @@ from reader.domain.text import clean
 from reader.domain.topics import Topic, TopicSet
 from reader.formats.layouts import Digest, Keyword, Layout, Page
 from reader.formats.markdown import Item
+from reader.services.digest_papers import Limits, sifted
 from reader.services.export_files import Remembered, WouldOverwriteError, mark_of, remember, remembered
 from reader.services.exporting import details
 from reader.services.library import Library
@@ -32,8 +33,9 @@ class Wish:
     """What a digest is to be. ``day`` is the day that it names.
 
     ``topics`` are names, empty for all; ``announced``: by the topics of imported documents, not by those of the user.
-    ``categories``: only papers of which every category is one of these. ``limit``: at most so many papers. ``rest``:
-    papers in no topic come last, and are not left out.
+    ``categories``, or where it is empty ``watched``: only papers of which every category is one of these, see
+    ``Limits``. ``limit``: at most so many papers. ``rest``: papers in no topic come last, and are not left out.
+    ``of_day``: the papers are those of ``day``, not of a query.
     """
 
     layout: Layout
@@ -44,6 +46,14 @@ class Wish:
     categories: tuple[str, ...] = ()
     limit: int | None = None
     rest: bool = False
+    watched: tuple[str, ...] = ()
+    of_day: bool = False
+
+    @property
+    def limits(self) -> Limits:
+        """What keeps papers out, whatever their topics."""
+        day = self.day if self.of_day else None
+        return Limits(day, self.categories, self.watched, listed=self.layout.in_every_topic and self.of_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,8 @@ def select(library: Library, numbers: Sequence[int], topics: Sequence[Topic], wi
     Raises ConfigError for a topic that is neither one of the user's nor of a document's, and StoreError.
     """
     given = [Item(found.paper, found.state, found.announcements, found.key) for found in details(library, numbers)]
-    items, left_out = _within(given, wish.categories)
+    items, others = sifted(given, wish.limits)
+    left_out = [_left(item, why) for item, why in others]
     sorting = _Sorting.of(items, topics, wish)
     grouped: dict[str, list[Item]] = {name: [] for name in sorting.names}
     for item in items:
@@ -171,17 +182,6 @@ def _called(name: str, announced: Iterable[str], topics: Sequence[Topic], *, own
     theirs = [topic for topic in announced if topic.casefold() == name.casefold()]
     found: list[Topic | str] = [*mine, *theirs] if own else [*theirs, *mine]
     return found[0] if found else named(topics, name)
-
-
-def _within(items: Iterable[Item], categories: Sequence[str]) -> tuple[list[Item], list[LeftOut]]:
-    kept: list[Item] = []
-    left: list[LeftOut] = []
-    for item in items:
-        if not categories or set(item.paper.categories) <= set(categories):
-            kept.append(item)
-        else:
-            left.append(_left(item, "in other categories"))
-    return kept, left
 
 
 def _cut(grouped: dict[str, list[Item]], limit: int) -> list[LeftOut]:

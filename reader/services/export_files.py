@@ -17,6 +17,7 @@ from reader.formats.exports.obsidian import is_own_note, refresh_note
 from reader.formats.exports.refreshing import Refreshed, refresh_markdown
 from reader.formats.markdown import is_own_export
 from reader.services.library import Library
+from reader.services.watching import Watch
 from reader.storage.changes import Mark
 from reader.storage.files import reason, write_atomically
 
@@ -51,18 +52,30 @@ class Written:
 
 
 def save(
-    library: Library, target: Path, files: Files, kind: ExportFormat, *, mark: Mark, force: bool, remove: bool = True
+    library: Library,
+    target: Path,
+    files: Files,
+    kind: ExportFormat,
+    *,
+    mark: Mark,
+    force: bool,
+    remove: bool = True,
+    watch: Watch | None = None,
 ) -> Written:
     """Write an export to a file, or its files to a folder, and remember it; ``mark`` is of when papers were read.
 
     Without ``remove`` papers that are not in it stay in a file of blocks. With ``force`` a file is replaced whatever
-    it is. Raises WouldOverwriteError, before anything was written, and StoreError.
+    it is. Raises WouldOverwriteError, before anything was written, StoreError, and StoppedError, which names the files
+    of a folder that were written.
     """
     known = remembered(library, target)
     if kind.many_files:
         texts, kept = _notes(target, files, force=force)
         _make_folder(target)
-        for path, text in texts.items():
+        for number, (path, text) in enumerate(texts.items()):
+            if watch is not None:
+                watch.tell(number)
+                watch.check(number)
             write_atomically(path, text)
         digest = ""
     else:

@@ -9,6 +9,14 @@ from reader.formats.exports import FORMATS, TEMPLATE, ExportFormat, Files, Optio
 from reader.formats.exports.objects import json_object as item_object
 from reader.formats.markdown import Item, Section, render_markdown
 from reader.services.library import Detail, Library
+from reader.services.watching import Watch
+
+WATCHED = 500
+"""Papers after which a watched export tells how far it is."""
+
+
+PREVIEW_SECONDS = 5
+"""The time that a template has to show the first lines of what it would write."""
 
 
 class Grouping(StrEnum):
@@ -22,19 +30,22 @@ class ExportError(ReaderError):
     """An export that is not possible as it was asked for."""
 
 
-def details(library: Library, numbers: Iterable[int]) -> Iterator[Detail]:
-    """Yield everything about each of these papers."""
-    for number in numbers:
+def details(library: Library, numbers: Iterable[int], watch: Watch | None = None) -> Iterator[Detail]:
+    """Yield everything about each of these papers; raises StoppedError where the watcher wants it."""
+    for done, number in enumerate(numbers):
+        if watch is not None and not done % WATCHED:
+            watch.tell(done)
+            watch.check()
         found = library.detail(number)
         if found is not None:
             yield found
 
 
-def sections(library: Library, numbers: Sequence[int], grouping: Grouping) -> list[Section]:
+def sections(library: Library, numbers: Sequence[int], grouping: Grouping, watch: Watch | None = None) -> list[Section]:
     """Return these papers below headings: days, the newest first, or topics in the order of the list."""
     groups: dict[str, list[Item]] = {}
     undated: list[Item] = []
-    found = list(details(library, numbers))
+    found = list(details(library, numbers, watch))
     if grouping is Grouping.DAY:
         found.sort(key=lambda d: _day(d) or date.min, reverse=True)
     for detail in found:
@@ -52,17 +63,24 @@ def markdown(library: Library, numbers: Sequence[int], grouping: Grouping, today
 
 
 def render(
-    library: Library, numbers: Sequence[int], kind: ExportFormat, options: Options, grouping: Grouping | None = None
+    library: Library,
+    numbers: Sequence[int],
+    kind: ExportFormat,
+    options: Options,
+    grouping: Grouping | None = None,
+    watch: Watch | None = None,
 ) -> Files:
     """Return these papers in a format; without a grouping in the order of ``numbers``, where a format has headings by
     day.
 
-    Raises KeyPatternError, TemplateProblemError and StoreError.
+    Raises KeyPatternError, TemplateProblemError, StoreError and StoppedError.
     """
     if grouping is None and kind.name not in HEADED:
-        given = [Section("", [_item(detail) for detail in details(library, numbers)])]
+        given = [Section("", [_item(detail) for detail in details(library, numbers, watch)])]
     else:
-        given = sections(library, numbers, grouping or Grouping.DAY)
+        given = sections(library, numbers, grouping or Grouping.DAY, watch)
+    if watch is not None:
+        watch.check()
     if kind.name == TEMPLATE:
         from reader.services.templating import render_apart
 
@@ -84,9 +102,20 @@ def left_out(library: Library, numbers: Sequence[int], kind: ExportFormat) -> in
 def preview(library: Library, numbers: Sequence[int], name: str, lines: int, today: date) -> list[str]:
     """Return the first lines of what an export of these papers would write."""
     kind = FORMATS[name]
-    files = render(library, numbers[:lines], kind, Options(today))
-    found = [line for text in list(files.values())[:1] for line in text.split("\n")]
-    return found[:lines]
+    return _first_lines(render(library, numbers[:lines], kind, Options(today)), lines)
+
+
+def preview_template(library: Library, numbers: Sequence[int], template: str, lines: int, today: date) -> list[str]:
+    """Do the same for the template in a file, in a few seconds; raises TemplateProblemError and StoreError."""
+    from reader.services.templating import read_template, render_apart
+
+    given = sections(library, numbers[:lines], Grouping.DAY)
+    text = render_apart(read_template(template), template, given, today, PREVIEW_SECONDS)
+    return _first_lines({"": text}, lines)
+
+
+def _first_lines(files: Files, lines: int) -> list[str]:
+    return [line for text in list(files.values())[:1] for line in text.split("\n")][:lines]
 
 
 def since_day(library: Library, numbers: Sequence[int], day: date) -> list[int]:

@@ -1,16 +1,18 @@
 """From a document to papers in the library: who is who, what is richer, and what to report."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BufferedReader
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.domain.batch import Batch, Problem
 from reader.domain.errors import FormatError
 from reader.domain.text import clean
-from reader.services.reading import STANDARD_INPUT, opened, read_whole, shown_name
-from reader.services.recording import Recorder
+from reader.services.reading import check_size, opened, read_document, shown_name
+from reader.services.recording import Recorded, Recorder
+from reader.services.watching import StoppedError, Watch
 from reader.storage.bulk import Prepared
 from reader.storage.store import Store
 
@@ -41,6 +43,7 @@ class ImportReport:
 
     ``left_out`` counts entries without an identifier that nobody asked for. ``said`` counts what the file says on
     behalf of its user (None where it can say nothing), ``taken_over`` the papers whose state changed by it.
+    ``is_stopped`` tells that the user stopped it, and that only what is counted here was stored.
     """
 
     file: str
@@ -55,74 +58,99 @@ class ImportReport:
     said: "SaidCounts | None" = None
     taken_over: int = 0
     subscriptions: "tuple[Subscription, ...]" = ()
+    is_stopped: bool = False
 
 
 _NOTHING = ImportWishes()
 
+WATCHED = 500
+"""Papers after which a watched import tells how far it is."""
 
-def import_file(store: Store, name: str, now: datetime, wishes: ImportWishes = _NOTHING) -> ImportReport:
+
+def import_file(
+    store: Store, name: str, now: datetime, wishes: ImportWishes = _NOTHING, watch: Watch | None = None
+) -> ImportReport:
     """Read one file (or ``-``) into the library; raises FormatError and StoreError.
 
-    A digest, a saved answer of arXiv or a file of another program is one transaction; arXiv's whole metadata snapshot
-    is one for each chunk.
+    A digest or a saved answer of arXiv is one transaction, so that nothing of it is stored where it is stopped. A file
+    of another program, arXiv's whole metadata snapshot and our own JSON lines are one for each piece, so that no window
+    waits for the whole: what is stored stays, and a second time completes it.
     """
-    from reader.formats.arxiv import detect_answer, parse_answer
-    from reader.formats.arxiv.detect import HEAD, SNAPSHOT
-    from reader.formats.digests import parse_document
-    from reader.formats.imports import parse_library
-    from reader.services.bulk import merge_texts
+    try:
+        return _import_file(store, name, now, wishes, watch)
+    except StoppedError:
+        return ImportReport(clean(name), "", is_stopped=True)
+
+
+def said_in(name: str) -> "SaidCounts | None":
+    """Return what a file says on behalf of its user; None where it is of a kind that can say nothing.
+
+    Raises FormatError.
+    """
+    from reader.formats.arxiv import detect_answer
+    from reader.formats.arxiv.detect import HEAD
+    from reader.formats.imports import begins_json_lines, parse_library
+    from reader.services.foreign_databases import read_database
+    from reader.services.taking_over import count_said
 
     with opened(name) as source:
         head = source.peek(HEAD)
         if head.startswith(DATABASE):
-            imported = _read_database(source, name, wishes)
-            return _import_library(store, imported, now, wishes, file=clean(name))
+            imported: Imported | None = read_database(source, name)
+        elif detect_answer(head):
+            return None
+        elif begins_json_lines(head):
+            from reader.services.own_lines import said_in_lines
+
+            return said_in_lines(source, name)
+        else:
+            imported = parse_library(read_document(source, head), shown_name(name))
+    return count_said(imported.found.values()) if imported is not None else None
+
+
+def _import_file(store: Store, name: str, now: datetime, wishes: ImportWishes, watch: Watch | None) -> ImportReport:
+    from reader.formats.arxiv import detect_answer, parse_answer
+    from reader.formats.arxiv.detect import HEAD, SNAPSHOT
+    from reader.formats.digests import parse_document
+    from reader.formats.imports import begins_json_lines, parse_library
+    from reader.services.bulk import merge_texts
+    from reader.services.foreign_databases import read_database
+
+    with opened(name) as source:
+        head = source.peek(HEAD)
+        if head.startswith(DATABASE):
+            imported = read_database(source, name, everything=wishes.everything)
+            return _import_library(store, imported, now, wishes, watch, file=clean(name))
         kind = detect_answer(head)
         if kind == SNAPSHOT:
-            return _import_snapshot(store, source, now, file=clean(name))
-        data = read_whole(source)
+            return _import_snapshot(store, source, now, watch, file=clean(name))
+        if not kind and begins_json_lines(head):
+            from reader.services.own_lines import import_lines
+
+            return import_lines(store, source, name, now, wishes, watch)
+        data = read_document(source, head)
     library = None if kind else parse_library(data, shown_name(name), everything=wishes.everything)
     if library is not None:
-        return _import_library(store, library, now, wishes, file=clean(name))
+        return _import_library(store, library, now, wishes, watch, file=clean(name))
+    check_size(data)
     batch = parse_answer(data, shown_name(name)) if kind else parse_document(data, shown_name(name))
-    report = import_batch(store, batch, now, file=clean(name))
+    report = import_batch(store, batch, now, file=clean(name), watch=watch)
     merge_texts(store)
     return report
 
 
-def _read_database(source: BufferedReader, name: str, wishes: ImportWishes) -> "Imported":
-    """Return what a database of another program holds."""
-    import hashlib
-
-    from reader.formats.digests.encoding import Decoded
-    from reader.formats.imports.assemble import assemble_digest
-    from reader.formats.imports.databases import parse_artui, parse_newsboat
-    from reader.paths import user_path
-    from reader.storage.foreign import read_foreign
-
-    if name == STANDARD_INPUT:
-        raise FormatError("It is a database, which has to be named as a file.")
-    found = read_foreign(user_path(name))
-    is_feeds = found.kind == "newsboat"
-    collected = parse_newsboat(found.rows) if is_feeds else parse_artui(found.rows, found.tags, found.notes)
-    if found.is_cut:
-        collected.problems.append(Problem(f"Only the first {len(found.rows):,} rows were read."))
-    digest = hashlib.sha256()
-    while block := source.read(2**20):
-        digest.update(block)
-    return assemble_digest(collected, digest.hexdigest(), shown_name(name), Decoded(""), everything=wishes.everything)
-
-
 def _import_library(
-    store: Store, imported: "Imported", now: datetime, wishes: ImportWishes, *, file: str
+    store: Store, imported: "Imported", now: datetime, wishes: ImportWishes, watch: Watch | None, *, file: str
 ) -> ImportReport:
     """Store what a bibliography, an export or another program's data holds, with the states where they are wanted."""
     from reader.services.bulk import merge_texts
+    from reader.services.in_pieces import import_pieces
     from reader.services.taking_over import count_said
 
     batch = imported.batch
     if batch.entries or not (imported.left_out or imported.subscriptions):
-        report = import_batch(store, batch, now, file=file, found=imported.found if wishes.state else {})
+        found = imported.found if wishes.state else {}
+        report = import_pieces(store, batch, now, file=file, found=found, watch=watch)
         merge_texts(store)
     else:
         report = ImportReport(file, batch.document.kind, problems=batch.problems)
@@ -134,60 +162,107 @@ def _import_library(
     )
 
 
-def _import_snapshot(store: Store, source: BufferedReader, now: datetime, *, file: str) -> ImportReport:
+def _import_snapshot(
+    store: Store, source: BufferedReader, now: datetime, watch: Watch | None, *, file: str
+) -> ImportReport:
     from reader.formats.arxiv.detect import SNAPSHOT
     from reader.services.bulk import BulkImport
     from reader.services.snapshots import read_chunks
 
     problems: list[Problem] = []
     importing = BulkImport(store, now)
+    stopped = False
     for chunk, found in read_chunks(source):
         problems += found[: PROBLEMS_KEPT - len(problems)]
         importing.write(chunk)
+        if watch is not None:
+            watch.tell(importing.new + importing.updated + importing.known)
+            stopped = watch.is_over
+        if stopped:
+            break
     entries = importing.new + importing.updated + importing.known
     if not entries and problems:
         raise FormatError(problems[0].message, problems[0].line)
     counts = (importing.new, importing.updated, importing.known)
-    return ImportReport(file, SNAPSHOT, entries, *counts, problems=tuple(problems))
+    return ImportReport(file, SNAPSHOT, entries, *counts, problems=tuple(problems), is_stopped=stopped)
 
 
 def import_batch(
-    store: Store, batch: Batch, now: datetime, *, file: str = "", found: "Mapping[int, Found] | None" = None
+    store: Store,
+    batch: Batch,
+    now: datetime,
+    *,
+    file: str = "",
+    found: "Mapping[int, Found] | None" = None,
+    watch: Watch | None = None,
 ) -> ImportReport:
     """Store what was read from one document, all of it or nothing; a second time adds nothing.
 
     ``found`` is what to take over into the states of papers, by the positions of entries. Raises FormatError where the
-    document holds problems and not one paper.
+    document holds problems and not one paper, and StoppedError.
     """
-    outcomes = {"new": 0, "updated": 0, "known": 0}
     problems = list(batch.problems)
-    numbers: dict[int, int] = {}
     with store.writing():
-        recorded = Recorder(store, now).record_all([Prepared.of(entry.paper) for entry in batch.entries])
-        document = store.documents.add(batch.document, now) if batch.entries else 0
-        for entry, stored in zip(batch.entries, recorded, strict=True):
-            position = entry.announcement.position
-            if stored is None:
-                problems.append(Problem(f"Entry {position} has nothing that tells it from another paper.", entry.line))
-                continue
-            numbers[position], outcome = stored
-            outcomes[outcome] += 1
-            store.documents.announce(document, numbers[position], entry.announcement)
+        recorded, numbers = store_batch(store, Recorder(store, now), batch, now, problems, watch)
         if problems and not numbers:
             raise FormatError(problems[0].message, problems[0].line)
-        store.documents.refresh_order(set(numbers.values()))
         changed = _take_over(store, found, numbers, now, batch.document.name, problems) if found else 0
+    outcomes = [stored[1] for stored in recorded if stored is not None]
     return ImportReport(
         file or batch.document.name,
         batch.document.kind,
         len(batch.entries),
-        outcomes["new"],
-        outcomes["updated"],
-        outcomes["known"],
+        outcomes.count("new"),
+        outcomes.count("updated"),
+        outcomes.count("known"),
         batch.repaired_lines,
         tuple(problems),
         taken_over=changed,
     )
+
+
+def store_batch(
+    store: Store, recorder: Recorder, batch: Batch, now: datetime, problems: list[Problem], watch: Watch | None
+) -> tuple[Sequence[Recorded | None], Mapping[int, int]]:
+    """Store the papers of a batch inside the caller's transaction; what cannot be stored is added to ``problems``.
+
+    Return what became of each, and their numbers by the positions of entries. Raises StoppedError.
+    """
+    recorded = _record(recorder, batch, watch)
+    numbers = _announce(store, batch, recorded, now, problems)
+    store.documents.refresh_order(set(numbers.values()))
+    return recorded, numbers
+
+
+def _record(recorder: Recorder, batch: Batch, watch: Watch | None) -> Sequence[Recorded | None]:
+    """Record the papers of a batch; a watched one some hundreds at a time, which costs as much."""
+    prepared = map(Prepared.of, (entry.paper for entry in batch.entries))
+    if watch is None:
+        return recorder.record_all(list(prepared))
+    recorded: list[Recorded | None] = []
+    watch.check()
+    while part := list(islice(prepared, WATCHED)):
+        recorded += recorder.record_all(part)
+        watch.tell(len(recorded))
+        watch.check()
+    # A later part may have shown two papers of an earlier one to be one.
+    return recorder.settled(recorded)
+
+
+def _announce(
+    store: Store, batch: Batch, recorded: Sequence[Recorded | None], now: datetime, problems: list[Problem]
+) -> dict[int, int]:
+    """Store where the papers of a batch were announced; return their numbers by the positions of entries."""
+    numbers: dict[int, int] = {}
+    document = store.documents.add(batch.document, now) if batch.entries else 0
+    for entry, stored in zip(batch.entries, recorded, strict=True):
+        position = entry.announcement.position
+        if stored is None:
+            problems.append(Problem(f"Entry {position} has nothing that tells it from another paper.", entry.line))
+            continue
+        numbers[position] = stored[0]
+        store.documents.announce(document, stored[0], entry.announcement)
+    return numbers
 
 
 def _take_over(

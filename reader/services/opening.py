@@ -28,10 +28,15 @@ def viewer(environment: Mapping[str, str] = os.environ) -> list[str] | None:
     return None
 
 
+def is_known(url: str) -> bool:
+    """Tell whether a link leads to a host whose pages are opened."""
+    return url.startswith(_HOSTS)
+
+
 def open_link(url: str, environment: Mapping[str, str] = os.environ) -> bool:
     """Open ``url`` outside; False where that is not possible here. Only https links to known hosts are opened."""
     program = viewer(environment)
-    return program is not None and url.startswith(_HOSTS) and _start([*program, url])
+    return program is not None and is_known(url) and _start([*program, url])
 
 
 def open_pdf(path: Path, program: Sequence[str] = (), environment: Mapping[str, str] = os.environ) -> bool:

@@ -2,8 +2,6 @@
 
 import gzip
 import io
-import os
-import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +11,13 @@ from typing import cast
 from reader.domain.errors import FormatError
 from reader.domain.text import clean
 from reader.paths import user_path
+from reader.regular import IrregularError, open_regular
 
 SIZE_LIMIT = 32 * 2**20
 """Bytes of the largest digest that is read; a day's longest page has a third of a megabyte."""
+
+LIBRARY_LIMIT = 128 * 2**20
+"""Bytes of the largest file of another program that is read; 60,000 papers with abstracts have about as many."""
 
 STANDARD_INPUT = "-"
 
@@ -45,9 +47,29 @@ def opened(name: str) -> Iterator[io.BufferedReader]:
 def read_whole(source: io.BufferedReader) -> bytes:
     """Return everything that is left of a digest; raises FormatError for one that is too large."""
     data = source.read(SIZE_LIMIT + 1)
+    check_size(data)
+    return data
+
+
+def read_document(source: io.BufferedReader, head: bytes) -> bytes:
+    """Return everything that is left of a file that begins with ``head``; raises FormatError where it is too large.
+
+    Bibliographies and exports may be larger than digests.
+    """
+    from reader.formats.imports import may_be_library
+
+    if not may_be_library(head):
+        return read_whole(source)
+    data = source.read(LIBRARY_LIMIT + 1)
+    if len(data) > LIBRARY_LIMIT:
+        raise FormatError(f"It is larger than {LIBRARY_LIMIT // 2**20} MB; export it in parts.")
+    return data
+
+
+def check_size(data: bytes) -> None:
+    """Raise FormatError for what is larger than any digest."""
     if len(data) > SIZE_LIMIT:
         raise FormatError(f"It is larger than {SIZE_LIMIT // 2**20} MB, which no digest is.")
-    return data
 
 
 @contextmanager
@@ -59,17 +81,12 @@ def _source(name: str) -> Iterator[io.BufferedReader]:
         yield buffer if isinstance(buffer, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", buffer))
         return
     try:
-        path = user_path(name)
-        # Opening a FIFO would wait for a writer for ever.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        file = open_regular(user_path(name))
     except ValueError as error:
         raise FormatError("It could not be read: this is not a possible file name.") from error
-    mode = os.fstat(handle).st_mode
-    if not stat.S_ISREG(mode):
-        os.close(handle)
-        what = "a directory; name the files in it" if stat.S_ISDIR(mode) else _PIPE_IT
-        raise FormatError(f"It is {what}.")
-    with os.fdopen(handle, "rb") as file:
+    except IrregularError as error:
+        raise FormatError(f"It is {'a directory; name the files in it' if error.is_folder else _PIPE_IT}.") from error
+    with file:
         yield file
 
 

@@ -73,10 +73,13 @@ class Recorder:
         """Return ``recorded`` with the number that its paper has now: a later one may have shown it to be another's."""
         if recorded is None or recorded[0] not in self._moved:
             return recorded
-        number = recorded[0]
+        return self.number_now(recorded[0]), recorded[1]
+
+    def number_now(self, number: int) -> int:
+        """Return the number that a paper has by now."""
         while number in self._moved:
             number = self._moved[number]
-        return number, recorded[1]
+        return number
 
     def _may_be_nameless(self, paper: Prepared) -> bool:
         """Tell whether a stored paper without an identifier may be this one."""

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from reader.domain.calendar import EASTERN
 from reader.domain.errors import ReaderError, StoreError
+from reader.regular import open_regular
 
 MARK = "Written by `matins schedule`"
 """What a file of ours says of itself; a file that does not say it is a stranger's."""
@@ -177,7 +178,7 @@ def cron_line(job: Job, zone: tzinfo | None, now: datetime, minute: int) -> str:
 def is_ours(path: Path) -> bool:
     """Tell whether a file may be replaced or deleted: it is ours, or there is none. Raises StoreError."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return MARK.encode() in file.read(_READ_AT_MOST)
     except FileNotFoundError:
         return True

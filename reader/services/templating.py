@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 
+from reader.domain.errors import FormatError
 from reader.domain.text import clean
 from reader.formats.exports.template import TemplateProblemError, render_template
 from reader.formats.markdown import Section
@@ -19,17 +20,31 @@ SECONDS = 60
 """The time that a template has."""
 
 
-def render_apart(text: str, name: str, sections: Sequence[Section], generated: date) -> str:
-    """Return what the template ``text`` writes of ``sections``; raises TemplateProblemError with one sentence."""
+def read_template(name: str) -> str:
+    """Return the template in a file, or in standard input for ``-``; raises TemplateProblemError with a sentence."""
+    from reader.services.reading import opened, read_whole
+
+    try:
+        with opened(name) as source:
+            return read_whole(source).decode("utf-8", "replace")
+    except FormatError as error:
+        raise TemplateProblemError(f"{clean(name)}: {error}") from error
+
+
+def render_apart(text: str, name: str, sections: Sequence[Section], generated: date, seconds: int = SECONDS) -> str:
+    """Return what the template ``text`` writes of ``sections`` within so many seconds.
+
+    Raises TemplateProblemError with one sentence.
+    """
     given = pickle.dumps((text, name, list(sections), generated))
     command = [sys.executable, "-P", "-m", __name__]
     try:
         done = subprocess.run(
-            command, input=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False
+            command, input=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=seconds, check=False
         )
         answer = json.loads(done.stdout)
     except subprocess.TimeoutExpired as error:
-        raise TemplateProblemError(f"{clean(name)}: it takes more than {SECONDS} seconds.") from error
+        raise TemplateProblemError(f"{clean(name)}: it takes more than {seconds} seconds.") from error
     except ValueError as error:
         raise TemplateProblemError(f"{clean(name)}: it needs more memory or time than a template gets.") from error
     if "error" in answer:

@@ -1,13 +1,14 @@
 """``matins digest``."""
 
 import email
+from datetime import timedelta
 from email.policy import SMTP
 from pathlib import Path
 
 import pytest
 
 from reader.paths import config_path
-from support.builders import TODAY, batch, invented, take_in
+from support.builders import NOW, TODAY, batch, invented, take_in
 
 from .conftest import Matins
 
@@ -58,6 +59,54 @@ class TestStandardOutput:
             assert "<title>Picks</title>" in answer.out
             assert "Lantern Graphs of Order 3" in answer.out
             assert "Lantern Graphs of Order 1" not in answer.out
+
+
+class TestCategories:
+    def test_a_day_in_daily_markdown_is_of_what_is_subscribed_to(self, matins: Matins, tmp_path: Path) -> None:
+        matins("subscribe", "cs.LG")
+        day = ("digest", "--layout", "daily-markdown", "--day", TODAY)
+        reason = "3 in categories without a subscription"
+        assert matins(*day) == (0, "", f"matins: nothing to write: of 3 papers, {reason}\n")
+        assert matins(*day, "--categories", "any").out.count("- **[") == 3
+        assert matins("digest", "--layout", "html", "--day", TODAY).out.count("<article>") == 3
+        assert matins("digest", "--layout", "daily-markdown", "order").out.count("- **[") == 4
+
+    def test_what_is_left_out_of_standard_output(self, matins: Matins, library: Path) -> None:
+        matins("subscribe", "cs.LG")
+        take_in(library, batch(invented(5, categories=("cs.LG",)), name="c.md", day=TODAY))
+        answer = matins("digest", "--layout", "daily-markdown")
+        told = "3 papers left out: in categories without a subscription; --categories any takes them in"
+        assert (answer.code, answer.err) == (0, f"matins: {told}\n")
+        assert answer.out.count("- **[") == 1
+
+    @pytest.mark.parametrize("names", ["cs.lg,MATH.co", "cs math", "cs.*,math.*", "any"])
+    def test_spellings(self, matins: Matins, names: str) -> None:
+        assert matins("digest", "--layout", "html", "--categories", names).out.count("<article>") == 3
+
+    def test_one_that_is_not_there(self, matins: Matins) -> None:
+        answer = matins("digest", "--layout", "html", "--categories", "cs.LG,cs.QQ")
+        assert answer.code == 2
+        assert 'there is no category "cs.QQ"' in answer.err
+
+
+class TestUndated:
+    def test_an_imported_bibliography_makes_no_day(self, matins: Matins, library: Path) -> None:
+        later = NOW + timedelta(days=3)
+        take_in(library, batch(invented(3), invented(8), name="library.bib"), now=later)
+        assert matins("digest", "--layout", "daily-markdown").lines[0].endswith("Papers · 2026-11-20")
+        answer = matins("digest", "--layout", "daily-markdown", "--day", later.date())
+        assert answer.out.count("- **[") == 2
+
+    def test_nor_does_it_enter_one(self, matins: Matins, library: Path) -> None:
+        take_in(library, batch(invented(3), invented(8), name="library.bib"))
+        answer = matins("digest", "--layout", "title-summary")
+        assert answer.out.count("Title:") == 3
+        assert "Order 8" not in answer.out
+
+    def test_where_nothing_else_is(self, matins: Matins, tmp_path: Path) -> None:
+        other = tmp_path / "other.db"
+        take_in(other, batch(invented(8), name="library.bib"))
+        assert "Order 8" in matins("digest", "--layout", "title-summary", "--library", other).out
 
 
 class TestNothing:
@@ -138,3 +187,26 @@ class TestFiles:
         assert message["Subject"] == "Papers: 3 papers, 20 Nov 2026"
         (read,) = matins("import", target, "--json", "--library", tmp_path / "other.db").objects
         assert (read["kind"], read["new"], read["problems"]) == ("listing-mail", 3, [])
+
+
+class TestJson:
+    @pytest.mark.usefixtures("topics")
+    def test_a_folder(self, matins: Matins, tmp_path: Path) -> None:
+        target, left = tmp_path / "pages", tmp_path / "left.tsv"
+        arguments = ("--layout", "daily-markdown", "--limit", "2", "--to", target, "--left-out", left, "--json")
+        answer = matins("digest", *arguments)
+        assert (answer.code, answer.err) == (0, "")
+        files = [*(str(target / f"{name}.md") for name in ("Odd", "index")), str(left)]
+        (told,) = answer.objects
+        assert sorted(told.pop("files")) == sorted(files)
+        assert told == {"papers": 2, "left_out": 1, "reasons": {"over the limit of 2": 1}}
+
+    def test_nothing(self, matins: Matins, tmp_path: Path) -> None:
+        answer = matins("digest", "--layout", "rss", "--json", "--to", tmp_path / "picks.xml")
+        assert answer.objects == [{"files": [], "papers": 0, "left_out": 0, "reasons": {}}]
+        assert (answer.code, list(tmp_path.glob("picks*"))) == (0, [])
+
+    def test_without_a_file_the_digest_is_the_answer(self, matins: Matins) -> None:
+        answer = matins("digest", "--layout", "html", "--json")
+        assert (answer.code, answer.out) == (2, "")
+        assert "--json goes with --to" in answer.err

@@ -84,6 +84,11 @@ def test_a_paper_is_downloaded_found_and_read_without_a_network(
         assert words[-3].strip(".,") in passage["text"]
         assert name in matins("list", "has:html").out
         assert matins("text", f"https://arxiv.org/abs/{name}") == read
+        (told,) = matins("text", name, "--json").objects
+        assert told["text"] == read.out.removesuffix("\n")
+        assert (told["id"].partition("v")[0], told["format"]) == (name, "html")
+        assert told["title"] in " ".join(read.out.split())
+        assert Path(told["file"]).is_file()
 
 
 def test_what_nobody_has_is_no_failure(matins: Matins, known: list[str]) -> None:
@@ -131,6 +136,9 @@ def test_pruning_and_the_account(matins: Matins, known: list[str], library: Path
     matins("download", f"id:{second}", "--format", "pdf")
     (papers,) = [line for line in matins("where").lines if line.startswith("papers\t")]
     assert papers.split("\t")[1:] == [str(kept_folder(library)), "2 files, 0.0 of 2,000 MB"]
+    (told,) = matins("where", "--json").objects
+    assert (told["papers_files"], told["papers_budget"]) == (2, 2_000_000_000)
+    assert told["papers_bytes"] == sum(path.stat().st_size for path in kept_folder(library).iterdir())
     answer = matins("download", "--prune", "--budget", "0")
     assert answer.lines[0].startswith("1 file deleted")
     assert [path.name for path in kept_folder(library).iterdir()] == [f"{first}.pdf"] or len(

@@ -198,3 +198,43 @@ class TestClipboard:
         monkeypatch.setattr("reader.cli.clipboard.SIZE_LIMIT", 10)
         assert "too many for the clipboard" in matins("export", "--clipboard").err
         assert matins("export", "--clipboard", "--to", tmp_path / "x").code == 2
+
+
+class TestJson:
+    def test_a_file(self, matins: Matins, tmp_path: Path) -> None:
+        target = tmp_path / "papers.bib"
+        answer = matins("export", "--json", "--to", target)
+        assert answer.objects == [{"files": [str(target)], "papers": 2, "left_out": 0, "kept": 0}]
+        assert (answer.code, answer.err) == (0, "")
+        assert target.read_text().count("eprint=") == 2
+
+    def test_a_vault_with_words_of_mine(self, matins: Matins, tmp_path: Path) -> None:
+        vault = tmp_path / "vault"
+        arguments = ("export", "--format", "obsidian", "--json", "--to", vault)
+        (told,) = matins(*arguments).objects
+        assert told["files"] == [str(vault / "2611.00001.md"), str(vault / "2611.00003.md")]
+        note = vault / "2611.00001.md"
+        note.write_text(note.read_text().replace("<!-- matins end note", "mine\n<!-- matins end note"))
+        matins("note", "2611.00001", "another")
+        (told,) = matins(*arguments).objects
+        assert (told["papers"], told["kept"]) == (2, 1)
+
+    def test_papers_without_an_identifier(self, matins: Matins, library: Path, tmp_path: Path) -> None:
+        take_in(library, batch(by_title(9), name="t.md"))
+        answer = matins("export", "is:unread", "--format", "ids", "--json", "--to", tmp_path / "ids.txt")
+        (told,) = answer.objects
+        assert (told["papers"], told["left_out"]) == (2, 1)
+        assert answer.err == "matins: 1 paper without an arXiv identifier left out\n"
+
+    def test_nothing_new(self, matins: Matins, tmp_path: Path) -> None:
+        arguments = ("export", "--since", "last", "--json", "--to", tmp_path / "papers.ris")
+        matins(*arguments)
+        answer = matins(*arguments)
+        assert answer.objects == [{"files": [], "papers": 0, "left_out": 0, "kept": 0}]
+        assert answer.code == 0
+
+    @pytest.mark.parametrize("more", [[], ["--to", "-"], ["--clipboard"]])
+    def test_without_a_file_the_papers_are_the_answer(self, matins: Matins, more: list[str]) -> None:
+        answer = matins("export", "--json", *more)
+        assert (answer.code, answer.out) == (2, "")
+        assert "--json goes with --to" in answer.err

@@ -1,18 +1,21 @@
 """``matins fetch``: what it says to people, to scripts and to cron, over real sockets on this machine."""
 
+import json
 import sys
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from reader.domain import clock as time
 from reader.paths import config_path, data_dir
+from support import fake_arxiv
 from support.clock import FakeClock
 from support.fake_arxiv import FakeArxiv
 from support.faults import Fault
 from support.world import World, invented
+from support.world_pages import Reply, feed_reply
 
 from .conftest import Answer, Matins
 
@@ -88,6 +91,18 @@ class TestLines:
         matins("fetch")
         clock.advance(86_400)
         assert matins("fetch") == (0, f"nothing new: {why}\n", "")
+
+    def test_where_arxiv_is_late_that_is_told(self, matins: Matins, monkeypatch: pytest.MonkeyPatch) -> None:
+        def yesterdays(world: World, now: datetime, category: str, known: str) -> Reply:
+            return feed_reply(world, now - timedelta(days=1), category, known)
+
+        monkeypatch.setattr(fake_arxiv, "feed_reply", yesterdays)
+        first = matins("fetch")
+        assert first.lines[0].startswith("arXiv cs.LG, Thu 19 Nov: ")
+        assert first.lines[-1] == "today's listing is not out yet"
+        assert matins("fetch") == (0, "nothing new: today's listing is not out yet\n", "")
+        assert [json.loads(line)["day"] for line in matins("fetch", "--json").lines] == ["2026-11-19"] * 2
+        assert matins("fetch", "--quiet") == (0, "", "")
 
     def test_the_same_trouble_of_two_sources_is_told_of_each(self, matins: Matins, server: FakeArxiv) -> None:
         server.fail(Fault.EMPTY, times=2)

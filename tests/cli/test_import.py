@@ -265,3 +265,50 @@ class TestOtherPrograms:
         ]
         assert matins("list", "--json").objects[0]["starred_at"] is not None
         assert "named as a file" in matins("import", "-", stdin=path.read_bytes()).err
+
+
+ARXIV = Path(__file__).resolve().parents[1] / "data" / "arxiv"
+LISTED = ["2611.10001", "2611.10002", "2603.00042", "math/0211159"]
+FOUND = ["2610.04321", "cond-mat/9612001"]
+
+
+class TestSavedAnswersOfArxiv:
+    @pytest.mark.parametrize(
+        ("file", "kind", "names", "new"),
+        [
+            ("rss_feed.xml", "rss-feed", LISTED, ["2611.10001"]),
+            ("atom_feed.xml", "atom-feed", LISTED, ["2611.10001"]),
+            ("api_page.xml", "api-answer", FOUND, []),
+            ("oai_page.xml", "oai-answer", FOUND, []),
+        ],
+    )
+    def test_they_come_into_the_list(
+        self, matins: Matins, file: str, kind: str, names: list[str], new: list[str]
+    ) -> None:
+        answer = matins("import", ARXIV / file)
+        count = f"{len(names)} entries: {len(names)} new, 0 updated, 0 already known"
+        assert answer == (0, f"{ARXIV / file}: {kind}, {count}\n", "")
+        assert [line.split("\t")[0] for line in matins("list").lines] == names
+        # Only a feed says how a paper was announced.
+        assert [line.split("\t")[0] for line in matins("list", "kind:new").lines] == new
+        again = matins("import", ARXIV / file)
+        assert again.out.endswith(f"0 new, 0 updated, {len(names)} already known\n")
+
+    def test_a_feed_is_the_listing_of_its_day(self, matins: Matins) -> None:
+        matins("import", ARXIV / "rss_feed.xml")
+        kinds = [paper["announcements"][0]["kind"] for paper in matins("list", "--json").objects]
+        assert kinds == ["new", "cross", "replace", "replace-cross"]
+        assert len(matins("list", "date:2026-11-19").lines) == 4
+
+    @pytest.mark.parametrize("file", ["rss_weekend.xml", "atom_weekend.xml", "api_empty.xml", "oai_nothing.xml"])
+    def test_an_empty_one_is_no_failure(self, matins: Matins, file: str) -> None:
+        answer = matins("import", ARXIV / file)
+        assert (answer.code, answer.err) == (0, "")
+        assert ", 0 entries: 0 new" in answer.out
+
+    @pytest.mark.parametrize("file", ["api_refused.xml", "rss_refused.xml", "oai_refused.xml"])
+    def test_a_refusal_is_told_and_is_no_empty_one(self, matins: Matins, file: str) -> None:
+        answer = matins("import", ARXIV / file)
+        assert (answer.code, answer.out) == (1, "")
+        assert answer.err.startswith(f"matins: {ARXIV / file}: ")
+        assert matins("list").lines == []

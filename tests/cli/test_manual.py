@@ -22,38 +22,38 @@ COMMANDS = {form.name: form for form in GRAMMAR.commands}
 WITHOUT_JSON = {
     "completions": "it prints a script",
     "demo": "it opens the program",
-    "digest": "it writes documents; `list --json` has the papers",
-    "export": "JSON is one of its formats",
     "man": "it prints a document",
-    "read": "its exit code is the answer",
-    "restore": "it is asked for by a person",
-    "star": "its exit code is the answer",
-    "text": "it prints a document",
-    "unread": "its exit code is the answer",
-    "unstar": "its exit code is the answer",
-    "where": "a name and a path, with a tab between, are as good",
 }
 """Why a command has no --json."""
 
 ASKED = {
     "backup": [],
+    "digest": ["--layout", "html", "--to", "page.html"],
     "doctor": [],
     "download": ["--prune"],
+    "export": ["is:unread", "--to", "papers.bib"],
     "import": ["-"],
     "keys": [],
     "list": [],
     "note": ["2611.00001"],
     "pipe": ["--dry-run", "true {id}", "is:unread"],
+    "read": ["2611.00001"],
+    "star": ["2611.00001", "2611.00002"],
     "stats": [],
     "subscribe": [],
     "tag": ["2611.00001"],
+    "unread": ["2611.00001"],
+    "unstar": ["2611.00001"],
+    "where": [],
 }
 """Arguments with which a command answers by itself, without a network or another program."""
 
 APART = {
     "fetch": "it needs a network",
+    "restore": "it needs a backup",
     "schedule": "it depends on the system",
     "serve": "it does not end by itself",
+    "text": "it needs a whole paper",
 }
 """What is not asked for here but in the tests of the command."""
 
@@ -154,7 +154,10 @@ class TestAnswersForPrograms:
         assert with_json == set(ASKED) | set(APART)
 
     @pytest.mark.parametrize("command", ASKED)
-    def test_objects_and_nothing_else(self, matins: Matins, filled: Path, command: str) -> None:
+    def test_objects_and_nothing_else(
+        self, matins: Matins, filled: Path, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
         answer = matins(command, *ASKED[command], "--json", stdin=b"arXiv:2611.00009")
         assert (answer.code, answer.err) == (0, "")
         assert all(isinstance(json.loads(line), dict) for line in answer.lines)

@@ -90,3 +90,29 @@ def test_without_a_paper_it_is_wrong_usage(matins: Matins) -> None:
     answer = matins("star")
     assert answer.code == 2
     assert answer.err.splitlines()[-1] == "matins: the following arguments are required: ID"
+
+
+class TestJson:
+    def test_one_object_a_paper(self, matins: Matins) -> None:
+        one, two = matins("star", "--json", "2611.00001", "arXiv:2611.00002", "2611.00001").objects
+        assert list(one) == ["key", "arxiv_id", "starred_at", "read_at", "skipped_at", "later_at"]
+        assert (one["key"], one["arxiv_id"], two["arxiv_id"]) == ("2611.00001", "2611.00001", "2611.00002")
+        assert one["starred_at"]
+        assert one["read_at"]
+        listed = matins("list", "--json").objects[0]
+        assert {name: listed[name] for name in one} == one
+        (same,) = matins("unstar", "2611.00001", "--json").objects
+        assert (same["starred_at"], same["read_at"]) == (None, one["read_at"])
+
+    def test_nothing_to_change_is_an_object_too(self, matins: Matins) -> None:
+        (paper,) = matins("unread", "--json", "2611.00001").objects
+        assert paper["read_at"] is None
+
+    def test_a_paper_without_an_identifier(self, matins: Matins) -> None:
+        key = matins("list").lines[2].split("\t")[0]
+        (paper,) = matins("read", "--json", key).objects
+        assert (paper["key"], paper["arxiv_id"]) == (key, None)
+
+    def test_one_that_is_not_known(self, matins: Matins) -> None:
+        answer = matins("star", "--json", "2611.00001", "nonsense")
+        assert (answer.code, answer.out, answer.err) == (1, "", "matins: nonsense is not in the library\n")

@@ -41,7 +41,7 @@ class TestAdding:
         answer = matins(
             "subscribe", "cs.LG", "--author", "Ada Mori", "--author", "Bo Karlsson", "--query", 'ti:"lantern graphs"',
             "--daily-papers", "--topic", "Benchmarks", "--keyword", "bench", "--keyword", "3d + reconstruction",
-            "--exclude", "survey", "--in", "cs.*", "--by", "Ada Mori",
+            "--exclude", "survey", "--exclude", "moth+night", "--in", "cs.*", "--by", "Ada Mori",
         )  # fmt: skip
         assert answer == (0, "6 added\n", "")
         config = load()
@@ -50,7 +50,8 @@ class TestAdding:
         assert config.arxiv.daily_papers
         (topic,) = config.topics
         assert (topic.name, topic.keywords) == ("Benchmarks", ("bench", ("3d", "reconstruction")))
-        assert (topic.exclude, topic.categories, topic.authors) == (("survey",), ("cs.*",), ("Ada Mori",))
+        assert topic.exclude == ("survey", ("moth", "night"))
+        assert (topic.categories, topic.authors) == (("cs.*",), ("Ada Mori",))
 
     def test_an_older_name_of_a_category_is_understood(self, matins: Matins) -> None:
         matins("subscribe", "math.IT")

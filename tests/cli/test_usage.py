@@ -74,8 +74,15 @@ class TestWhere:
         assert found["demo"] == str(library.with_name("library-demo.sqlite3"))
         assert all(path.startswith(str(Path.home())) for path in (found["config"], found["crash log"]))
 
+    def test_json(self, matins: Matins) -> None:
+        (told,) = matins("where", "--json").objects
+        lines = dict(line.split("\t")[:2] for line in matins("where").lines)
+        assert {name.replace("_", " "): told[name] for name in list(told)[:9]} == lines
+        assert [told[name] for name in list(told)[9:]] == [0, 0, 2_000_000_000]
+
     def test_it_makes_nothing(self, matins: Matins, library: Path) -> None:
         matins("where")
+        matins("where", "--json")
         assert not library.exists()
         assert list(Path.home().iterdir()) == []
 
@@ -109,6 +116,20 @@ class TestRestore:
         assert len(matins("list").lines) == 3
         assert matins("restore", "--undo").code == 0
         assert len(matins("list").lines) == 2
+
+    def test_json_asks_nobody(self, matins: Matins, library: Path) -> None:
+        take_in(library, batch(invented(1)))
+        backups.make(library, NOW - timedelta(days=1))
+        refused = matins("restore", "--json")
+        assert (refused.code, refused.out) == (2, "")
+        assert "--json needs --yes or --undo" in refused.err
+        (done,) = matins("restore", "--yes", "--json").objects
+        (made,) = matins("backup", "--list", "--json").objects
+        assert {**made, "restored": made["path"], "kept": done["kept"]} == {**done, "path": made["path"]}
+        assert Path(done["kept"]).is_file()
+        (undone,) = matins("restore", "--undo", "--json").objects
+        assert undone["restored"] == done["kept"]
+        assert Path(undone["kept"]).is_file()
 
     def test_of_a_day(self, matins: Matins, library: Path) -> None:
         for number in (1, 2, 3):

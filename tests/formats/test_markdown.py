@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from reader.domain.identifier import ArxivId
-from reader.domain.paper import Announcement, Author, Paper
+from reader.domain.paper import Announcement, Author, Authority, Paper
 from reader.domain.state import PaperState
 from reader.domain.text import clean
 from reader.formats.markdown import (
@@ -399,6 +399,9 @@ PAPERS = st.builds(
     journal_ref=LINE,
     doi=LINE | st.just("10.5555/a(1)*b"),
     links=st.lists(LINE | LINE.map("https://x.example/".__add__), max_size=2).map(tuple),
+    updated=st.none(),
+    report_no=st.just(""),
+    authority=st.just(Authority.DIGEST),
 )
 ITEMS = st.builds(Item, PAPERS, st.builds(PaperState, tags=st.lists(LINE, max_size=2).map(tuple)), st.just(()))
 

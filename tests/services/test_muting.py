@@ -117,7 +117,10 @@ def test_a_paper_is_muted_by_a_word_of_its_title_or_an_author(
 def test_a_mute_ends_with_its_day(tmp_path: Path) -> None:
     now = [NOW]
     library = Library(fill(tmp_path / "library.db", SHEETS[:1]), lambda: now[0])
-    made = [mute(library, "author", f"A {period}", period) for period in PERIODS]
+    steps = [mute(library, "author", f"A {period}", period) for period in PERIODS]
+    assert [step and step.label for step in steps] == [f"muted A {period} {period}" for period in PERIODS]
+    by_name = {each.name: each for each in active_mutes(library)}
+    made = [by_name[f"A {period}"] for period in PERIODS]
     assert [each.until and (each.until - TODAY).days for each in made] == [1, 7, None]
     assert [told(each, TODAY) for each in made] == [
         "A for today, for today",

@@ -24,10 +24,12 @@ TEXTS = (
     "ΣΊΣΥΦΟΣ rolls lanterns",
     "sparse moths, dense attention",
     "100%_sparse* 'quoted' \"lanterns\"",
+    "code at https://tides.test/sparse/lanterns, tides.io/SPARSE and nowhere else",
+    "sparse lanterns of https://tides.test/İ/sparse",
 )
 KEYWORDS = (
     "sparse attention", "SPARSE", "strasse", "straße", "configuration", "kelvin", "istanbul", "σίσυφος", "lantern", "%",
-    "_", "*", "'", '"', "of", "tides", "i",
+    "_", "*", "'", '"', "of", "tides", "i", "test/sparse", "ΣΟΣ", "K", "de at HTTP",
 )  # fmt: skip
 
 keyword = st.sampled_from(KEYWORDS) | st.tuples(st.sampled_from(KEYWORDS), st.sampled_from(KEYWORDS))
@@ -35,7 +37,7 @@ topic = st.builds(
     Topic,
     st.just("Any"),
     st.lists(keyword, min_size=1, max_size=3).map(tuple),
-    st.lists(st.sampled_from(KEYWORDS), max_size=1).map(tuple),
+    st.lists(keyword, max_size=1).map(tuple),
 )
 
 

@@ -9,12 +9,20 @@ from reader.domain.errors import FormatError
 DEPTH_LIMIT = 32
 """Levels of nesting; what arXiv and its mirrors send has at most five."""
 
+MARK_LIMIT = 2_000_000
+"""Brackets and commas of one text, which bound the values that are made of it; prose has commas, too."""
+
+PROSE = 16
+"""Characters for each of them beyond which any number is read: fewer stand nowhere but between tiny values."""
+
 # Every alternative matches whatever follows, an unfinished string included: the scan takes linear time.
 _BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|([\[{])|([\]}])', re.DOTALL)
 
 
 def load_json(text: str) -> object:
     """Return the value that ``text`` is; raise FormatError for anything that is not plain JSON."""
+    if len(text) > MARK_LIMIT and sum(map(text.count, "[{,")) > max(MARK_LIMIT, len(text) // PROSE):
+        raise FormatError("The JSON has more values than is read.")
     if text.count("[") + text.count("{") > DEPTH_LIMIT and _depth(text) > DEPTH_LIMIT:
         raise FormatError("The JSON is nested too deeply.")
     text = text.strip(" \t\r\n")

@@ -12,6 +12,7 @@ from reader.formats.digests.abstract_page import parse_abstract_page
 from reader.formats.digests.build import Parsed, build_entries
 from reader.formats.digests.daily_markdown import parse_daily_markdown
 from reader.formats.digests.encoding import decode
+from reader.formats.digests.html_page import parse_html_page
 from reader.formats.digests.link_table import parse_link_table
 from reader.formats.digests.listing_mail import parse_listing_mail
 from reader.formats.digests.plain_text import parse_plain_text
@@ -28,6 +29,7 @@ _PARSERS: dict[str, Callable[[Sequence[str]], Parsed]] = {
     detect.LISTING_MAIL: parse_listing_mail,
     detect.ABSTRACT_PAGE: parse_abstract_page,
     detect.LINK_TABLE: parse_link_table,
+    detect.HTML_PAGE: parse_html_page,
     detect.PLAIN_TEXT: parse_plain_text,
 }
 

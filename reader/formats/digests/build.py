@@ -61,16 +61,19 @@ class Parsed:
     authority: Authority = Authority.DIGEST
 
 
-def build_entries(parsed: Parsed, document: str, lines: Sequence[str]) -> tuple[list[Entry], list[Problem]]:
+def build_entries(
+    parsed: Parsed, document: str, lines: Sequence[str], limit: int = ENTRY_LIMIT
+) -> tuple[list[Entry], list[Problem]]:
     """Return the entries of ``parsed`` with positions from 1, and every problem in the order of its line.
 
-    An entry that says nothing about a paper becomes a problem. ``lines`` are those of the document.
+    An entry that says nothing about a paper becomes a problem, and so do those beyond ``limit``. ``lines`` are those of
+    the document.
     """
     entries: list[Entry] = []
     problems = list(parsed.problems)
     for draft in parsed.drafts:
-        if len(entries) == ENTRY_LIMIT:
-            problems.append(Problem(f"Only the first {ENTRY_LIMIT:,} entries were read.", draft.line))
+        if len(entries) == limit:
+            problems.append(Problem(f"Only the first {limit:,} entries were read.", draft.line))
             break
         paper, changed = _paper(draft, parsed.authority)
         if not (paper.arxiv_id or paper.title or paper.abstract):

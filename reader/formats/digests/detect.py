@@ -3,7 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from reader.formats.digests import abstract_lines, abstract_page, daily_markdown, link_table, listing_mail, topic_page
+from reader.formats.digests import (
+    abstract_lines,
+    abstract_page,
+    daily_markdown,
+    html_page,
+    link_table,
+    listing_mail,
+    topic_page,
+)
 from reader.formats.digests.title_pdf_summary import FIELD
 
 ABSTRACT_LINES = "abstract-lines"
@@ -13,12 +21,14 @@ DAILY_MARKDOWN = "daily-markdown"
 LISTING_MAIL = "listing-mail"
 ABSTRACT_PAGE = "abstract-page"
 LINK_TABLE = "link-table"
+HTML_PAGE = "html-page"
 PLAIN_TEXT = "plain-text"
 
 _ARXIV_LINK = re.compile(r"\]\(https?://(?:www\.|export\.)?arxiv\.org/", re.IGNORECASE)
 _ABSTRACT = re.compile(r"[|\s>*#_-]{0,12}Abstract\**\s?:|.{0,120}\bView (?:a )?PDF.{0,200}Abstract:", re.IGNORECASE)
 _MARKUP = ("<?xml", "<!doctype", "<html", "<rss", "<feed", "{", "[{")
 _LONG = 200
+_HEAD = 30
 
 
 def detect_kind(document: Sequence[str]) -> str:
@@ -26,7 +36,7 @@ def detect_kind(document: Sequence[str]) -> str:
     lines = [line for line in document if line and not line.isspace()]
     first = lines[0].strip() if lines else ""
     if first.lower().startswith(_MARKUP):
-        return PLAIN_TEXT
+        return HTML_PAGE if html_page.MARK in lines[:_HEAD] else PLAIN_TEXT
     if _is_mail(lines):
         return LISTING_MAIL
     if _is_daily(lines):

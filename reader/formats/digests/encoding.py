@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from reader.domain.batch import Problem
 from reader.domain.errors import FormatError
 
+LINE_LIMIT = 1_000_000
+"""Lines that are read of one text; fifty thousand entries of a bibliography have about as many."""
+
 _MAGIC = (
     (b"%PDF-", "a PDF"),
     (b"\x89PNG\r\n", "a PNG image"),
@@ -88,11 +91,22 @@ def decode(data: bytes, name: str) -> Decoded:
     text = text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
     if not any(char.isalnum() for char in text):
         raise FormatError(f"“{name}” has no words in it.")
+    text, is_cut = first_lines(text)
+    if is_cut:
+        problems = (*problems, Problem(f"Only the first {LINE_LIMIT:,} lines were read.", LINE_LIMIT + 1))
     repaired, count, codec = repair(text)
     if count:
         lines = "1 line that was" if count == 1 else f"{count} lines that were"
         notes = (*notes, f"Repaired {lines} once read as {codec}.")
     return Decoded(repaired, count, problems, notes)
+
+
+def first_lines(text: str) -> tuple[str, bool]:
+    """Return the first LINE_LIMIT lines of ``text``, and whether there are more: each costs more than its letters."""
+    if text.count("\n") < LINE_LIMIT:
+        return text, False
+    rest = text.split("\n", LINE_LIMIT)[LINE_LIMIT:]
+    return text[: len(text) - len(rest[0]) - 1], bool(rest[0])
 
 
 def repair(text: str) -> tuple[str, int, str]:

@@ -6,9 +6,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from reader.domain.identifier import OLD_ARCHIVES, ArxivId
 from reader.domain.paper import Author
+from reader.domain.text import LINE_LIMIT
 
 AUTHOR_LIMIT = 5_000
 """Names kept of one paper; the largest collaborations have about 5,000."""
+
+AFFILIATIONS_FACTOR = 8
+"""How many times the text of a list of authors its affiliations may take once a legend is spelled out for everyone."""
 
 LINK_LIMIT = 20
 """Links kept of one text."""
@@ -34,7 +38,9 @@ _TRUNCATED = re.compile(
     r"(?: not shown)?\)?|…|\.\.\.)[\s,;.]*$",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"[(){},;，；、]|\s(?:and|&)\s", re.IGNORECASE)
+# What a WORD JOINER (U+2060) follows is part of a name: so it is written where a name has such a sign.
+_SPLIT = re.compile(r"[(){},;，；、](?!\u2060)|\s(?:and|&)\s", re.IGNORECASE)
+_BRACE = re.compile(r"[{}](?!\u2060)")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d)\.?", re.IGNORECASE)
 _COLLABORATION = re.compile(r"\b(collaborations?|consortium|group|team)\s?:", re.IGNORECASE)
 _MARKS = re.compile(r"[0-9*†‡§¶#]{1,3}(?:(?:\s?,\s?|\s?;\s?|\sand\s|\s?&\s?)[0-9*†‡§¶#]{1,3})*", re.ASCII)
@@ -173,13 +179,21 @@ def read_authors(text: str) -> tuple[list[Author], bool]:
             legend |= explained
             if not explained:
                 notes.append(group)
-        if _SUFFIX.fullmatch(name) and names:
+        if is_suffix(name) and names:
+            # A name that grew for ever would be copied as often.
+            if len(names[-1][0]) > LINE_LIMIT:
+                continue
             names[-1] = (f"{names[-1][0]} {name}", names[-1][1] + notes)
         elif name:
             names.append((name, notes))
         elif names:
             names[-1][1].extend(notes)
-    return [Author(name, "; ".join(_affiliations(notes, legend))) for name, notes in names], cut
+    return list(_with_affiliations(names, legend, AFFILIATIONS_FACTOR * len(text) + LINE_LIMIT)), cut
+
+
+def is_suffix(name: str) -> bool:
+    """Tell what stands behind a name after a comma, such as "Jr."."""
+    return _SUFFIX.fullmatch(name) is not None
 
 
 def _uncut(text: str) -> tuple[str, bool]:
@@ -191,7 +205,8 @@ def _uncut(text: str) -> tuple[str, bool]:
 
 def _tokens(text: str) -> Iterator[tuple[str, list[str]]]:
     """Part ``text`` at separators outside of brackets; yield each name with the contents of its parentheses."""
-    braced = text.count("{") == text.count("}")
+    braces_found = _BRACE.findall(text)
+    braced = braces_found.count("{") == braces_found.count("}")
     name: list[str] = []
     groups: list[str] = []
     depth = braces = start = 0
@@ -232,14 +247,29 @@ def _legend(group: str) -> dict[str, str]:
     marks = list(_NUMBERED.finditer(group))
     ends = [mark.start() for mark in marks[1:]] + [len(group)]
     return {
-        mark[1]: group[mark.end() : end].strip(" ,;").removesuffix(" and")
+        mark[1]: group[mark.end() : end][:LINE_LIMIT].strip(" ,;").removesuffix(" and")
         for mark, end in zip(marks, ends, strict=True)
     }
+
+
+def _with_affiliations(names: list[tuple[str, list[str]]], legend: dict[str, str], left: int) -> Iterator[Author]:
+    """Yield authors with what their notes say, as long as it is not more than ``left`` characters of all of them."""
+    for name, notes in names:
+        told: list[str] = []
+        length = 0
+        for part in dict.fromkeys(_affiliations(notes, legend)):
+            told.append(part)
+            length += len(part)
+            if length > LINE_LIMIT:
+                break
+        left -= length
+        yield Author(name, "; ".join(told) if left >= 0 else "")
 
 
 def _affiliations(notes: list[str], legend: dict[str, str]) -> Iterator[str]:
     for note in notes:
         if _MARKS.fullmatch(note.strip()):
-            yield from (legend[mark] for mark in re.findall(r"[0-9]+", note) if legend.get(mark))
+            marks = dict.fromkeys(match[0] for match in re.finditer(r"[0-9]+", note))
+            yield from (legend[mark] for mark in marks if legend.get(mark))
         elif note.strip():
             yield note.strip()

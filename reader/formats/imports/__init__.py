@@ -7,8 +7,9 @@ from reader.domain.errors import FormatError
 from reader.domain.text import clean
 from reader.formats.imports.assemble import Collected, assemble
 from reader.formats.imports.found import Found, Imported, Subscription
+from reader.formats.imports.own_lines import begins_json_lines
 
-__all__ = ["Found", "Imported", "Subscription", "parse_library"]
+__all__ = ["Found", "Imported", "Subscription", "begins_json_lines", "may_be_library", "parse_library"]
 
 HEAD = 1_000
 """Bytes in which the first sign of a file is looked for."""
@@ -39,6 +40,22 @@ def parse_library(data: bytes, name: str, *, everything: bool = False) -> Import
         return None
     collected = _text(decoded.text)
     return assemble(collected, data, shown, decoded, everything=everything) if collected else None
+
+
+def may_be_library(head: bytes) -> bool:
+    """Tell by its first bytes whether a file may be one of those that ``parse_library`` reads and that may be large."""
+    from reader.formats.arxiv.looks import root_name
+    from reader.formats.imports.bibtex import looks_like_bibtex
+    from reader.formats.imports.ris import looks_like_ris
+    from reader.formats.imports.tables import table_kind
+
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text[:1] == b"<":
+        return root_name(head).endswith(b":RDF")
+    if text[:1] in (b"{", b"["):
+        return True
+    lines = text.decode("utf-8", "replace").splitlines()
+    return looks_like_ris(lines) or bool(table_kind(lines)) or looks_like_bibtex(lines)
 
 
 def _markup(data: bytes) -> Collected | None:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from reader.domain.batch import Batch, Document, Problem
 from reader.domain.identity import is_placeholder
 from reader.domain.text import clean
-from reader.formats.digests.build import ENTRY_LIMIT, Draft, Parsed, build_entries
-from reader.formats.digests.encoding import Decoded
+from reader.formats.digests.build import Draft, Parsed, build_entries
+from reader.formats.digests.encoding import LINE_LIMIT, Decoded
 from reader.formats.imports.found import Found, Imported, Subscription
+
+LIBRARY_ENTRIES = 200_000
+"""Entries that are read of one file of another program."""
 
 _TELLING = 200
 
@@ -26,7 +29,7 @@ class Collected:
 
     def is_full(self, line: int | None = None) -> bool:
         """Tell whether as much was read as is read of one file, and then say so."""
-        if len(self.pairs) + len(self.problems) < ENTRY_LIMIT:
+        if len(self.pairs) + len(self.problems) < LIBRARY_ENTRIES:
             return False
         self.problems.append(Problem(f"Only the first {len(self.pairs):,} entries were read.", line))
         return True
@@ -47,8 +50,8 @@ def assemble_digest(
     everything = everything or collected.is_whole
     kept = [pair for pair in collected.pairs if _is_paper(pair[0], everything=everything)]
     parsed = Parsed([draft for draft, _ in kept], collected.problems)
-    lines: Sequence[str] = decoded.text.split("\n")
-    entries, problems = build_entries(parsed, name, lines)
+    lines: Sequence[str] = decoded.text.split("\n", LINE_LIMIT)
+    entries, problems = build_entries(parsed, name, lines, LIBRARY_ENTRIES)
     document = Document(name, sha256, collected.kind)
     batch = Batch(document, tuple(entries), (*decoded.problems, *problems), decoded.repaired_lines, decoded.notes)
     # No draft that is kept is left out by the builder.

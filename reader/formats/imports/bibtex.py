@@ -56,6 +56,9 @@ def parse_bibtex(text: str) -> Collected:
         if collected.is_full(entry.line):
             break
         collected.pairs.append(_reference(entry).pair())
+    else:
+        # A file of nothing but broken entries is not read to its end.
+        collected.is_full()
     return collected
 
 

@@ -17,10 +17,14 @@ from reader.domain.errors import FormatError
 BRACE_LIMIT = 3_000_000
 """Opening braces of one file; a hundred thousand entries have about two million."""
 
+PROBLEM_LIMIT = 50_000
+"""Entries that are not in order, after which a file is not read on."""
+
 _START = re.compile(r"@[ \t]{0,9}([A-Za-z][A-Za-z0-9_-]{0,40})[ \t\r\n]{0,20}([{(])")
 _AT_LINE = re.compile(r"(?m)^[ \t]{0,40}@[ \t]{0,9}[A-Za-z][A-Za-z0-9_-]{0,40}[ \t\r\n]{0,20}[{(]")
 _BRACE = re.compile(r"[{}]")
-_KEY = re.compile(r"\s*([^\s,{}()\"=#%]*)\s*(?:,|(?=[})])|\Z)")
+# Possessive: a run of blanks that leads to nothing is not tried again from each of its places.
+_KEY = re.compile(r"\s*+([^\s,{}()\"=#%]*+)\s*+(?:,|(?=[})])|\Z)")
 _NAME = re.compile(r"[^\s=,{}\"#()%]+")
 _BLANK = re.compile(r"(?:\s+|%[^\n]*\n)*")
 _WORD = re.compile(r"[^\s,{}\"#()=]+")
@@ -75,6 +79,20 @@ class _Lines:
         self._line += self._text.count("\n", self._place, place)
         self._place = place
         return self._line
+
+
+class _Starts:
+    """Where lines begin like an entry, as the rest of a broken one does not; for places that never go back."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._known = text, -1
+
+    def after(self, place: int) -> int:
+        """Return the first such line from ``place`` on, the end of the text where there is none."""
+        if self._known < place:
+            match = _AT_LINE.search(self._text, place)
+            self._known = match.start() if match else len(self._text)
+        return self._known
 
 
 class _Strings:
@@ -151,8 +169,7 @@ class _Body:
         if sign == "{":
             close = self._braces.close_of(start)
             if close < 0 or close > self._end:
-                self.is_broken = True
-                close = self._end
+                return self._broken()
             self.place = close + 1
             return self._text[start + 1 : close]
         if sign == '"':
@@ -173,9 +190,13 @@ class _Body:
             if close < 0 or close > self._end:
                 break
             place = close + 1
+        return self._broken()
+
+    def _broken(self) -> str:
+        """Leave an entry that is not in order; what it holds is not copied, for others may be inside it."""
         self.is_broken = True
         self.place = self._end
-        return self._text[start : self._end]
+        return ""
 
     def _pass_over(self) -> None:
         """Leave a sign that belongs nowhere; a whole group where it opens one."""
@@ -190,36 +211,31 @@ class _Body:
 def scan_bibtex(text: str, problems: list[Problem]) -> Iterator[BibEntry]:
     """Yield the entries of ``text`` in their order; what is no entry of its own (strings, comments) is not among them.
 
-    An entry that is not in order becomes a problem. Raises FormatError for a text of braces alone.
+    An entry that is not in order becomes a problem, of which there are at most PROBLEM_LIMIT. Raises FormatError for a
+    text of braces alone.
     """
-    braces, lines = _Braces(text), _Lines(text)
+    braces, lines, starts = _Braces(text), _Lines(text), _Starts(text)
     strings = _Strings(text)
     place = 0
-    while match := _START.search(text, place):
+    while (match := _START.search(text, place)) and len(problems) < PROBLEM_LIMIT:
         kind, line = match[1].lower(), lines.at(match.start())
         is_braced = match[2] == "{"
-        close = braces.close_of(match.end() - 1) if is_braced else _next_line(text, match.end())
+        close = braces.close_of(match.end() - 1) if is_braced else starts.after(match.end())
         if kind == "comment":
             place = max(close, match.end()) if is_braced else match.end()
             continue
         if close < 0:
             problems.append(Problem("An entry whose braces are not closed was left out.", line))
-            place = _next_line(text, match.end())
+            place = starts.after(match.end())
             continue
         if kind == "preamble":
             place = close if is_braced else match.end()
             continue
         body = _Body(text, match.end(), close, braces, strings)
-        key = "" if kind == "string" else body.key()
-        entry = BibEntry(kind, key, line, line + 1)
-        for name, value in body.fields():
-            if kind == "string":
-                strings.define(name, value)
-            else:
-                entry.fields.setdefault(name, value)
+        entry = _read(body, kind, line, strings)
         if body.is_broken or not (is_braced or body.is_closed):
             problems.append(Problem("An entry whose braces or quotes are not closed was left out.", line))
-            place = _next_line(text, match.end())
+            place = starts.after(match.end())
             continue
         place = close if is_braced else body.place
         entry.end = line + text.count("\n", match.start(), place) + 1
@@ -227,7 +243,12 @@ def scan_bibtex(text: str, problems: list[Problem]) -> Iterator[BibEntry]:
             yield entry
 
 
-def _next_line(text: str, place: int) -> int:
-    """Return where the next line begins like an entry, for the rest of a broken one is no entry."""
-    match = _AT_LINE.search(text, place)
-    return match.start() if match else len(text)
+def _read(body: _Body, kind: str, line: int, strings: _Strings) -> BibEntry:
+    """Return the entry, or define what an ``@string`` defines."""
+    entry = BibEntry(kind, "" if kind == "string" else body.key(), line, line + 1)
+    for name, value in body.fields():
+        if kind == "string":
+            strings.define(name, value)
+        else:
+            entry.fields.setdefault(name, value)
+    return entry

@@ -5,6 +5,7 @@ Source of the first: ``render_json_lines``, which ``matins list --json`` prints 
 ``collections`` (``name``, ``paper_ids``), ``tracked_authors`` and ``watch_list`` (``pattern``, ``match_type``).
 """
 
+import io
 import re
 from collections import defaultdict
 from collections.abc import Mapping
@@ -38,7 +39,7 @@ def looks_like_json_lines(text: str) -> bool:
 def parse_json_lines(text: str) -> Collected:
     """Return every paper of ``text`` with all that was said of it; a line that cannot be read is a problem."""
     collected = Collected(LINES, is_whole=True)
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(io.StringIO(text), start=1):
         if not line.strip():
             continue
         if collected.is_full(number):
@@ -115,7 +116,7 @@ def _authors(value: Object) -> list[str]:
     for entry in watched if isinstance(watched, list) else ():
         if isinstance(entry, dict) and entry.get("match_type") == "author" and isinstance(entry.get("pattern"), str):
             names.append(entry["pattern"])
-    return [name for name in names if name.strip()]
+    return list(filter(None, map(clean, names)))
 
 
 def _paper(value: Object, line: int) -> tuple[Draft, Found]:

@@ -25,6 +25,12 @@ ZOTERO = "zotero-csv"
 _OURS = frozenset(("id", "version", "title", "authors", "abstract", "categories"))
 _ZOTERO = frozenset(("Key", "Item Type", "Title", "Author"))
 
+CELL_LIMIT = 32 * 2**20
+"""Characters of one cell; what is kept of it is decided where it is cleaned."""
+
+COMMA_LIMIT = 100_000
+"""Commas of one row, which bound the cells that are made of it."""
+
 Row = Mapping[str, str]
 
 
@@ -62,20 +68,58 @@ def _header(line: str) -> set[str]:
 
 def _rows(text: str, problems: list[Problem]) -> Iterator[tuple[int, Row]]:
     """Yield each row by the names of its columns, with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    rows = _Lines(text.removeprefix("\ufeff"))
+    reader = csv.reader(rows)
+    # The limit is one of the whole process, and no other part of it reads tables.
+    csv.field_size_limit(CELL_LIMIT)
     names: list[str] = []
     line = 1
     try:
         for cells in reader:
             if not names:
                 names = [name.strip() for name in cells]
+            elif rows.is_torn():
+                raise csv.Error("a cell has no end")
             elif any(cells):
                 if len(cells) != len(names):
                     problems.append(Problem(f"A row has {len(cells)} cells instead of {len(names)}.", line))
                 yield line, dict(zip(names, cells, strict=False))
             line = reader.line_num + 1
+            rows.begin()
     except csv.Error as error:
         problems.append(Problem(f"The table cannot be read from here on: {error}.", line))
+
+
+class _Lines:
+    """The lines of a table, those of its last row remembered."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self._row: list[str] = []
+        self._commas = 0
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield each line; raises csv.Error for a row with more commas than COMMA_LIMIT."""
+        for line in self._lines:
+            self._row.append(line)
+            self._commas += line.count(",")
+            if self._commas > COMMA_LIMIT:
+                raise csv.Error("a row has more cells than a table")
+            yield line
+
+    def begin(self) -> None:
+        """Begin a new row."""
+        self._row, self._commas = [], 0
+
+    def is_torn(self) -> bool:
+        """Tell whether the row that was read ends inside a cell; csv itself takes what there is."""
+        if sum(line.count('"') for line in self._row) % 2 == 0:
+            return False
+        try:
+            list(csv.reader(self._row, strict=True))
+        except csv.Error as error:
+            return str(error) == "unexpected end of data"
+        return False
 
 
 def _own(row: Row, line: int) -> tuple[Draft, Found]:

@@ -26,7 +26,7 @@ class Page:
     topic: str
     items: "tuple[Item, ...]"
     keywords: tuple[Keyword, ...] = ()
-    exclude: tuple[str, ...] = ()
+    exclude: tuple[Keyword, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 
-from reader.domain.paper import AnnouncementKind, Paper
+from reader.domain.paper import Announcement, AnnouncementKind, Paper
 from reader.formats.layouts import Digest, Keyword, Page
 from reader.formats.layouts.guarding import GUARD, chips, names_line, paragraphs, plain, unlinked, unnamed, unstarted
 from reader.formats.markdown import Item
@@ -54,6 +54,21 @@ def daily_order(items: Iterable[Item], day: date | None = None) -> list[Item]:
     return ordered
 
 
+def is_on_page(seen: Announcement) -> bool:
+    """Tell whether a page that was imported lists a paper under a topic.
+
+    A listing of arXiv's has its category for a topic, but says how it announces the paper; an answer to what was asked
+    for has its own name for one.
+    """
+    return bool(seen.topic) and seen.kind is None and not was_asked_for(seen)
+
+
+def was_asked_for(seen: Announcement) -> bool:
+    """Tell whether a paper was in the answer to a query, for an author, or in the daily papers of Hugging Face."""
+    name = seen.document.removeprefix("Hugging Face ").removesuffix(f" {seen.date}")
+    return bool(seen.topic) and seen.kind is None and name == seen.topic
+
+
 def _categories(paper: Paper) -> list[str]:
     """Return the categories as arXiv lists them: the primary one, then the others by name."""
     return [*paper.categories[:1], *sorted(paper.categories[1:])]
@@ -61,7 +76,7 @@ def _categories(paper: Paper) -> list[str]:
 
 def _as_listed(items: list[Item], day: date | None) -> list[Item]:
     """Return papers of equal categories as pages list them; where none tells, the last of the announcement first."""
-    waiting = sorted(sorted(items, key=_number, reverse=True), key=_section)
+    waiting = sorted(sorted(items, key=_number, reverse=True), key=lambda item: _is_replaced(item, day))
     places = [_places(item, day) for item in waiting]
     after = _followers(places)
     before = [0] * len(waiting)
@@ -91,16 +106,19 @@ def _followers(places: Sequence[dict[str, int]]) -> list[list[int]]:
 
 
 def _places(item: Item, day: date | None) -> dict[str, int]:
-    """Return the places of a paper on pages with topics; a listing of arXiv's has none and is in another order."""
+    """Return the places of a paper on pages with topics; arXiv's listings are in another order."""
     places: dict[str, int] = {}
     for seen in item.seen:
-        if seen.topic and (day is None or seen.date == day):
+        if is_on_page(seen) and (day is None or seen.date == day):
             places.setdefault(seen.document, seen.position)
     return places
 
 
-def _section(item: Item) -> bool:
-    return bool(item.seen) and all(seen.kind in _REPLACED for seen in item.seen)
+def _is_replaced(item: Item, day: date | None) -> bool:
+    """Tell whether a paper is announced as a replacement: on ``day``, or ever where nobody says how on that day."""
+    known = [seen for seen in item.seen if seen.kind is not None]
+    kinds = [seen.kind for seen in known if day is None or seen.date == day] or [seen.kind for seen in known]
+    return bool(kinds) and all(kind in _REPLACED for kind in kinds)
 
 
 def _number(item: Item) -> tuple[int, int, str]:
@@ -142,7 +160,7 @@ def _codes(keywords: Sequence[Keyword]) -> str:
 
 def _entry(paper: Paper) -> Iterator[str]:
     known = paper.arxiv_id.without_version() if paper.arxiv_id else None
-    marks = [f"`{mark}`" for mark in chips(paper)]
+    marks = [f"`{mark}`" for mark in chips(_categories(paper))]
     title = unlinked(plain(paper.title))
     named = f"  `arXiv:{known}`" if known else ""
     yield f"- **[{title}]({known.abs_url if known else ''})**{named}{'  ' * bool(marks)}{' '.join(marks)}  "

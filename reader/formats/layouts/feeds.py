@@ -75,7 +75,7 @@ def _item(element: "_Element", item: Item) -> None:
         _add(element, [("link", paper.arxiv_id.without_version().abs_url)])
     _add(element, [("description", unmarked(_abstract(paper)))])
     etree.SubElement(element, "guid", {"isPermaLink": "true" if paper.arxiv_id else "false"}).text = guid
-    _add(element, [("category", category) for category in chips(paper)])
+    _add(element, [("category", category) for category in chips(paper.categories)])
     if moment := paper.published or paper.updated:
         _add(element, [("pubDate", format_datetime(moment))])
     _add(element, _own(item))
@@ -99,7 +99,7 @@ def _entry(element: "_Element", item: Item, digest: Digest) -> None:
     for author in paper.authors:
         if name := plain(author.name):
             _add(etree.SubElement(element, f"{{{_ATOM}}}author"), [(f"{{{_ATOM}}}name", name)])
-    for category in chips(paper):
+    for category in chips(paper.categories):
         etree.SubElement(element, f"{{{_ATOM}}}category", {"term": category})
     _add(element, _own(item))
 

@@ -8,7 +8,7 @@ text without such places is written as it is.
 import re
 from collections.abc import Sequence
 
-from reader.domain.paper import Author, Paper
+from reader.domain.paper import Author
 from reader.domain.text import TEXT_LIMIT, clean
 
 GUARD = "\u2060"
@@ -33,6 +33,8 @@ _LINE_START = re.compile(r"[-*+>#|~`=%\\]|[0-9]{1,9}[.)](?:\s|$)|\[[^\]]{1,1000}
 _NEW_STYLE = re.compile(r"(?<=[0-9]{4}\.)(?=[0-9]{4})")
 _OLD_STYLE = re.compile(r"(?<=/)(?=[0-9]{7})")
 _AND = re.compile(r"(?:^|(?<=\s))(and|&)(?=\s|$)", re.IGNORECASE)
+_PARTING = re.compile(r"[(),;，；、]")
+_BRACE = re.compile(r"[{}]")
 
 
 def plain(text: str) -> str:
@@ -83,18 +85,26 @@ def names_line(authors: Sequence[Author], *, truncated: bool) -> str:
     return line + GUARD if names and not truncated and read_authors(line)[1] else line
 
 
-def chips(paper: Paper) -> list[str]:
+def chips(categories: Sequence[str]) -> list[str]:
     """Return the categories that have the form of one."""
     from reader.formats.digests.fields import read_categories
 
-    return read_categories(paper.categories)
+    return read_categories(categories)
 
 
 def _guarded_name(name: str) -> str:
-    """Return a name in which "and" parts nothing and a colon ends no collaboration."""
-    name = _AND.sub(f"\\1{GUARD}", name)
-    name = name.replace(":", f"{GUARD}:")
-    return f"{GUARD * name.startswith('_')}{name}{GUARD * name.endswith('_')}"
+    """Return a name in which nothing parts names, begins an affiliation, or ends a collaboration.
+
+    Braces hold a name together, as those of TeX's accents do, and stay as they are where they are in pairs.
+    """
+    from reader.formats.digests.fields import is_suffix
+
+    name = _AND.sub(f"\\1{GUARD}", name).replace(":", f"{GUARD}:")
+    name = _PARTING.sub(rf"\g<0>{GUARD}", name)
+    if name.count("{") != name.count("}"):
+        name = _BRACE.sub(rf"\g<0>{GUARD}", name)
+    is_open = name.startswith(("_", ",", ";")) or is_suffix(name)
+    return f"{GUARD * is_open}{name}{GUARD * name.endswith('_')}"
 
 
 def _guarded_tag(found: re.Match[str]) -> str:

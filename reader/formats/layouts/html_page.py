@@ -2,6 +2,8 @@
 
 Source: HTML Living Standard; the colours are the system's own (CSS Color Module 4), so that they follow its scheme.
 Identifiers inside of texts are parted by ``<wbr>``: who looks for papers in the page finds those that it is about.
+Each element is on a line of its own, and has in ``data-source`` what the source wrote where it is shown in another
+form: so ``matins import`` reads the same papers back.
 """
 
 import html
@@ -12,7 +14,7 @@ from reader.domain.identifier import ArxivId
 from reader.domain.paper import Paper
 from reader.domain.text import TEXT_LIMIT, clean
 from reader.formats.layouts import Digest, Page
-from reader.formats.layouts.guarding import GUARD, unnamed
+from reader.formats.layouts.guarding import GUARD, unnamed, unrepaired
 from reader.formats.markdown import Item, safe_url, show_day
 
 OTHER = "Other papers"
@@ -70,7 +72,12 @@ def _whole(digest: Digest, body: Sequence[str]) -> str:
         "</head>",
         "<body>",
     ]
-    return "\n".join([*head, *body, "</body>", "</html>", ""])
+    return "\n".join([*map(_honest, [*head, *body]), "</body>", "</html>", ""])
+
+
+def _honest(line: str) -> str:
+    """Return a line of HTML that no reader takes for one that was decoded with the wrong encoding."""
+    return line if unrepaired(line) == line else line.encode("ascii", "xmlcharrefreplace").decode()
 
 
 def _index(links: Sequence[tuple[str, Page]]) -> list[str]:
@@ -84,7 +91,8 @@ def _index(links: Sequence[tuple[str, Page]]) -> list[str]:
 def _section(page: Page, number: int, *, headed: bool) -> Iterator[str]:
     yield f'<section id="topic-{number}">'
     if headed:
-        yield f"<h2>{_text(page.topic or OTHER)} ({len(page.items)})</h2>"
+        kind = "" if page.topic else ' class="rest"'
+        yield f"<h2{kind}>{_text(page.topic or OTHER)} ({len(page.items)})</h2>"
     for item in page.items:
         yield from _article(item)
     yield "</section>"
@@ -92,18 +100,22 @@ def _section(page: Page, number: int, *, headed: bool) -> Iterator[str]:
 
 def _article(item: Item) -> Iterator[str]:
     paper = item.paper
-    title = _text(_readable(paper.title) or _opening(paper))
+    readable = _readable(paper.title)
+    title = _text(readable or _opening(paper))
     known = paper.arxiv_id.without_version() if paper.arxiv_id else None
+    kind = _source(paper.title, readable) if readable else ' class="opening"'
     yield "<article>"
-    yield f'<h3><a href="{known.abs_url}">{title}</a></h3>' if known else f"<h3>{title}</h3>"
+    yield f'<h3{kind}><a href="{known.abs_url}">{title}</a></h3>' if known else f"<h3{kind}>{title}</h3>"
     if paper.authors:
-        names = [_readable(author.name) for author in paper.authors]
-        yield f"<p>{_text(', '.join([*names, 'et al.'] if paper.authors_truncated else names))}</p>"
+        names = [_span(author.name) for author in paper.authors]
+        yield f'<p class="authors">{", ".join([*names, "et al."] if paper.authors_truncated else names)}</p>'
     if facts := list(_facts(item)):
         yield f'<p class="facts">{" · ".join(facts)}</p>'
-    for paragraph in clean(_readable(paper.abstract, lines=True), lines=True).split("\n"):
-        if paragraph:
-            yield f"<p>{_text(paragraph)}</p>"
+    abstract = clean(_readable(paper.abstract, lines=True), lines=True)
+    if abstract:
+        yield f'<div class="abstract"{_source(paper.abstract, abstract)}>'
+        yield from (f"<p>{_text(paragraph)}</p>" for paragraph in abstract.split("\n") if paragraph)
+        yield "</div>"
     yield "</article>"
 
 
@@ -113,12 +125,12 @@ def _facts(item: Item) -> Iterator[str]:
     if known:
         yield f"arXiv:{known}"
     if paper.categories:
-        yield _text(", ".join(paper.categories))
+        yield f'<span class="categories">{_text(", ".join(paper.categories))}</span>'
     day = paper.published or min((seen.date for seen in item.seen if seen.date), default=None)
     if day:
         yield show_day(day)
     if paper.comments:
-        yield _text(_readable(paper.comments))
+        yield _span(paper.comments, "comments")
     if known:
         yield f'<a href="{known.pdf_url}">PDF</a>'
     for link in paper.links:
@@ -131,6 +143,21 @@ def _opening(paper: Paper) -> str:
     """Return the beginning of the abstract, which stands in for a missing title."""
     text = _readable(paper.abstract)
     return f"{text[:_SENTENCE_LIMIT].rstrip()}{'…' * (len(text) > _SENTENCE_LIMIT)}" if text else "(untitled)"
+
+
+def _span(text: str, kind: str = "") -> str:
+    """Return text as a person reads it, in an element of its own."""
+    shown = _readable(text)
+    attribute = f' class="{kind}"' if kind else ""
+    return f"<span{attribute}{_source(text, shown)}>{_text(shown)}</span>"
+
+
+def _source(text: str, shown: str) -> str:
+    """Return the attribute that has ``text`` as it was, where more than its white space is shown in another form."""
+    if text.split() == shown.split():
+        return ""
+    told = html.escape(unnamed(clean(text, lines=True))).replace("\n", "&#10;")
+    return f' data-source="{told}"'
 
 
 def _text(text: str) -> str:

@@ -79,7 +79,7 @@ def _entry(paper: Paper) -> Iterator[str]:
         ("Date", format_datetime(paper.published, usegmt=True) if paper.published else ""),
         ("Title", plain(paper.title)),
         ("Authors", names_line(paper.authors, truncated=paper.authors_truncated)),
-        ("Categories", " ".join(chips(paper))),
+        ("Categories", " ".join(chips(paper.categories))),
         ("Comments", plain(paper.comments)),
         ("Report-no", plain(paper.report_no)),
         ("Journal-ref", plain(paper.journal_ref)),
@@ -112,7 +112,8 @@ def _wrapped(text: str) -> list[str]:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    return [unrepaired(line) for line in lines]
+    # Directly behind a comma the sign would say that the comma is part of a name.
+    return [line if unrepaired(line) == line else f"{line} {GUARD}" for line in lines]
 
 
 def _count(count: int) -> str:

@@ -150,7 +150,7 @@ class Downloader:
         return [
             each
             for each in wanted
-            if (each.paper, each.format) not in seen and not (papers is None and _is_refused(each))
+            if (each.paper, each.format) not in seen and not (papers is None and each.is_refused)
         ]
 
     def _make_room(self, starred: set[str], below: int) -> bool:
@@ -171,7 +171,7 @@ class Downloader:
             self._take_pictures(here, cancelled)
             self._forget(wanted)
             return Download(wanted.name, wanted.format, here)
-        if _is_refused(wanted):
+        if wanted.is_refused:
             other = self._here(identifier.without_version(), wanted.format)
             return Download(wanted.name, wanted.format, other, problem=wanted.refusal, is_final=True)
         try:
@@ -252,10 +252,6 @@ def pictures_of(blocks: Iterable[Block]) -> list[str]:
             case Listing():
                 found |= dict.fromkeys(source for item in block.items for source in pictures_of(item.blocks))
     return list(found)
-
-
-def _is_refused(wanted: Wanted) -> bool:
-    return wanted.refused is not None and wanted.refused == (wanted.version or 0)
 
 
 def _check(data: bytes) -> object:

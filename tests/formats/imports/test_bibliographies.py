@@ -248,7 +248,7 @@ class TestViewer:
                 "nonsense": {"starred": True},
             },
             "collections": [{"name": "Thesis", "paper_ids": ["2611.00001", "2611.00004", 3]}, 7],
-            "tracked_authors": ["Ada Example"],
+            "tracked_authors": ["Ada\u202e \x1bExample", "\x1b", " "],
             "watch_list": [{"pattern": "Bo Wick", "match_type": "author"}, {"pattern": "lamp", "match_type": "title"}],
         }
         imported = read(json.dumps(value))

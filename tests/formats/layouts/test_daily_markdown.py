@@ -12,7 +12,7 @@ from reader.domain.state import PaperState
 from reader.formats.digests import parse_document
 from reader.formats.digests.encoding import decode
 from reader.formats.layouts import Digest, Page
-from reader.formats.layouts.daily_markdown import daily_order, render_daily_markdown, render_index
+from reader.formats.layouts.daily_markdown import daily_order, is_on_page, render_daily_markdown, render_index
 from reader.formats.markdown import Item
 from support.builders import TODAY, identifier_of, invented
 from support.samples import samples
@@ -125,6 +125,35 @@ class TestOrder:
         replaced = Announcement("rss", 3, TODAY, kind=AnnouncementKind.REPLACE)
         new = Announcement("rss", 1, TODAY, kind=AnnouncementKind.NEW)
         assert numbers(daily_order([item(9, replaced), item(1, new), item(2, new)])) == [2, 1, 9]
+
+    def test_what_counts_is_how_a_paper_is_announced_on_the_day(self) -> None:
+        yesterday = Announcement("rss", 1, date(2026, 11, 19), kind=AnnouncementKind.NEW)
+        replaced = Announcement("rss", 3, TODAY, kind=AnnouncementKind.REPLACE)
+        new = Announcement("rss", 1, TODAY, kind=AnnouncementKind.NEW)
+        given = [item(5, yesterday, replaced, on_page(1)), item(3, new)]
+        assert numbers(daily_order(given, TODAY)) == [3, 5]
+        assert numbers(daily_order(given)) == [5, 3]
+        # A day of which no listing tells anything.
+        assert numbers(daily_order([item(5, replaced), item(3, yesterday)], date(2026, 11, 21))) == [3, 5]
+
+    @pytest.mark.parametrize(
+        ("document", "topic", "kind"),
+        [
+            ("arXiv cs.LG", "cs.LG", AnnouncementKind.NEW),
+            ("author Mori, Ada", "author Mori, Ada", None),
+            ("query all:lantern", "query all:lantern", None),
+            (f"Hugging Face daily papers {TODAY}", "daily papers", None),
+        ],
+    )
+    def test_what_was_fetched_is_no_page(self, document: str, topic: str, kind: AnnouncementKind | None) -> None:
+        given = [item(number, Announcement(document, number, TODAY, topic, kind)) for number in (1, 2)]
+        assert numbers(daily_order(given, TODAY)) == [2, 1]
+        assert not is_on_page(given[0].seen[0])
+        assert is_on_page(on_page(1, f"Lanterns_{TODAY}.md"))
+
+    def test_categories_are_written_as_arxiv_lists_them(self) -> None:
+        rendered = render_daily_markdown(page_of(item(1, categories=("stat.ML", "math.CO", "cs.LG"))))
+        assert "`arXiv:2611.00001`  `stat.ML` `cs.LG` `math.CO`  \n" in rendered
 
     def test_a_page_is_believed(self) -> None:
         given = [item(1, on_page(1)), item(2, on_page(3)), item(3), item(4, on_page(2))]

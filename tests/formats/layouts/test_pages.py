@@ -23,9 +23,9 @@ from support.builders import TODAY, identifier_of, invented
 MADE = datetime(2026, 11, 20, 7, 12, 33, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"
 OURS = frozenset(
-    "html head meta title style body h1 h2 h3 p a nav ul li section article wbr".split()
+    "html head meta title style body h1 h2 h3 p a nav ul li section article wbr div span".split()
 )  # fmt: skip
-ATTRIBUTES = frozenset(("lang", "charset", "name", "content", "http-equiv", "class", "href", "id"))
+ATTRIBUTES = frozenset(("lang", "charset", "name", "content", "http-equiv", "class", "href", "id", "data-source"))
 HOSTILE = (
     "<script>alert(1)</script>",
     "</p></body></html>",
@@ -94,7 +94,7 @@ class TestHtml:
         assert root.findtext(".//title") == "Papers"
         assert [link.text_content() for link in root.iterfind(".//h3/a")] == ["Lantern Graphs of Order 1"]
         assert [link.get("href") for link in root.iterfind(".//h3/a")] == ["https://arxiv.org/abs/2611.00001"]
-        assert [found.text_content() for found in root.iterfind(".//article/p")] == [
+        assert [found.text_content() for found in root.iterfind(".//article//p")] == [
             "Mira Flame1, Böje Wick",
             "arXiv:2611.00001 · cs.LG, math.CO · 20 Nov 2026 · PDF",
             "One.",

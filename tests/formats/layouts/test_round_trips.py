@@ -15,6 +15,7 @@ from reader.domain.text import clean
 from reader.formats.arxiv import detect_answer, parse_answer
 from reader.formats.digests import parse_document
 from reader.formats.layouts import LAYOUTS, Digest, Page
+from reader.formats.layouts.html_page import render_html_index
 from reader.formats.markdown import Item
 from support.builders import ESCAPES, identifier_of
 
@@ -79,6 +80,28 @@ fragments = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=12), st.sampled
 texts = st.lists(fragments, min_size=1, max_size=6).map(" ".join)
 rows = st.lists(fragments, min_size=1, max_size=6).map("\n".join)
 words = st.lists(fragments, min_size=1, max_size=3).map(" ".join)
+NAMES = st.one_of(
+    words,
+    words.map("Mira {} Flame".format),
+    st.text("AB .,;:(){}&，_1é*", max_size=8),
+    st.sampled_from(
+        [
+            "Mori, Ada",
+            "Smith, Jr., John",
+            "Lane; Kim",
+            "A (B) C",
+            "Jr.",
+            "and",
+            "R\\'{e}mi {Wick, Jr.}",
+            "}{",
+            "{",
+            "(1)",
+            "Lamp Collaboration: Ada",
+            "3 others",
+            "Wick et al., Ada",
+        ]
+    ),
+)
 
 Reading = tuple[str, str, tuple[str, ...], str, str]
 
@@ -89,20 +112,15 @@ def said(text: str) -> str:
     return "" if is_placeholder(cleaned) else cleaned
 
 
-def plain_name(text: str) -> str:
-    """Return a name without what parts names in every list of them."""
-    return clean("".join(char for char in text if char not in "(){},;，；、"), limit=200).strip(" .…")
-
-
 @st.composite
 def papers(draw: st.DrawFn, *, named: bool = False) -> Paper:
     number = draw(st.integers(1, 90_000))
     title = clean(said(draw(texts)))
-    names = [name for name in map(plain_name, draw(st.lists(words, max_size=4))) if name] if named else []
+    names = [clean(name, limit=200) for name in draw(st.lists(NAMES, max_size=4))] if named else []
     return Paper(
         arxiv_id=identifier_of(number),
         title=title or f"Lantern {number}",
-        authors=tuple(Author(f"Mira {name} Flame") for name in names),
+        authors=tuple(Author(name) for name in names if name),
         abstract=said(draw(rows)) or f"We light {number} lanterns.",
         categories=draw(st.sampled_from([("cs.LG",), ("cs.LG", "cs.AI"), ("math.CO", "cs.DM"), ()])),
         comments=clean(draw(words)),
@@ -226,12 +244,41 @@ def test_feeds(name: str, digest: Digest) -> None:
 
 @settings(deadline=None, max_examples=40)
 @given(digests)
-def test_html_names_the_same_papers(digest: Digest) -> None:
+def test_html(digest: Digest) -> None:
     batch = read(LAYOUTS["html"].render(digest))
+    assert batch.document.kind == "html-page"
+    assert (batch.document.title, batch.document.date) == ("Papers", DAY)
+    assert (batch.problems, batch.repaired_lines) == ((), 0)
     assert identifiers(batch) == expected(digest, lambda paper: str(paper.arxiv_id))
+    assert read_back(batch, title_of) == expected(digest, title_of)
+    assert read_back(batch, abstract_of) == expected(digest, abstract_of)
+    assert read_back(batch, lambda paper: paper.comments) == expected(digest, lambda paper: paper.comments)
+    assert [entry.paper.categories for entry in batch.entries] == [item.paper.categories for item in digest.items]
+    assert [entry.announcement.topic for entry in batch.entries] == [p.topic for p in digest.pages for _ in p.items]
 
 
-@pytest.mark.parametrize("name", ["daily-markdown", "mail", "rss", "atom"])
+def test_html_of_papers_without_identifier_or_title() -> None:
+    nameless = Paper(title="M$^2$-Lanterns", abstract="We light them.", authors=(Author("R\\'emi Wick"),))
+    untitled = Paper(identifier_of(2), abstract="We light arXiv:2611.00007.\n\nTwice.", links=("https://a.test/x",))
+    cut = Paper(identifier_of(3), "Three", (Author("Mori, Ada"),), authors_truncated=True)
+    items = tuple(Item(paper, PaperState(), (), str(number)) for number, paper in enumerate((nameless, untitled, cut)))
+    pages = (Page("Lanterns (3)", items[:1]), Page("", items[1:]))
+    batch = read(LAYOUTS["html"].render(Digest("Papers", DAY, MADE, pages)))
+    assert [entry.paper for entry in batch.entries] == [
+        nameless,
+        untitled._replace(abstract="We light arXiv:2611.00007.\nTwice."),
+        cut,
+    ]
+    assert [entry.announcement.topic for entry in batch.entries] == ["Lanterns (3)", "", ""]
+
+
+def test_the_index_of_pages_names_no_paper() -> None:
+    pages = (Page("Lanterns", (Item(Paper(identifier_of(1), "One"), PaperState(), (), "1"),)), Page("Tides", ()))
+    batch = read(render_html_index(Digest("Papers", DAY, MADE, pages), ["a.html", "b.html"]).encode())
+    assert (batch.document.kind, batch.entries, batch.problems) == ("html-page", (), ())
+
+
+@pytest.mark.parametrize("name", ["daily-markdown", "mail", "rss", "atom", "html"])
 @settings(deadline=None, max_examples=40)
 @given(st.lists(papers(named=True), min_size=1, max_size=2))
 def test_authors(name: str, given: list[Paper]) -> None:

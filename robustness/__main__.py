@@ -1,4 +1,4 @@
-"""The command: one script or all, short, medium or any number of rounds, and the results as a page."""
+"""The command: one script or all, short, medium, long or any number of rounds, and the results as a page."""
 
 import argparse
 import importlib
@@ -14,37 +14,45 @@ from robustness import ROOT, results
 from robustness.running import Run
 
 SCRIPTS = ("kill", "disk", "damage", "hostile", "fuzz", "network", "terminal", "load", "soak")
-LENGTHS = ("short", "medium")
+LENGTHS = ("short", "medium", "long")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what was asked for; 0 where nothing failed, 1 where something did."""
     parser = argparse.ArgumentParser(prog="python -m robustness", description=__doc__)
     parser.add_argument("name", choices=(*SCRIPTS, "all"))
-    parser.add_argument("--rounds", default="medium", help="short, medium, or a number (default: %(default)s)")
+    parser.add_argument("--rounds", default="medium", help="short, medium, long, or a number (default: %(default)s)")
+    parser.add_argument(
+        "--long", action="store_true", help="the totals that are promised, written to the page: an evening"
+    )
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="what the cases depend on (default: %(default)s)")
     parser.add_argument("--case", type=int, help="only this case, as a failure names it")
     parser.add_argument("--kept", type=Path, help="where the files of failed cases go")
     parser.add_argument("--write", action="store_true", help="write the figures to robustness/RESULTS.md")
     chosen = parser.parse_args(arguments)
     if chosen.rounds not in LENGTHS and not chosen.rounds.isdigit():
-        parser.error("--rounds takes short, medium or a number")
+        parser.error("--rounds takes short, medium, long or a number")
+    if chosen.workers < 1:
+        parser.error("--workers takes a number from 1 on")
+    if chosen.long:
+        chosen.rounds, chosen.write = "long", True
     kept = chosen.kept or Path(tempfile.gettempdir()) / "matins-robustness"
     if chosen.name == "all":
-        return _all(chosen.rounds, chosen.seed, kept, write=chosen.write)
-    line, failures = _one(chosen.name, chosen.rounds, chosen.seed, chosen.case, kept)
+        return _all(chosen, kept)
+    line, failures = _one(chosen, kept)
     if chosen.write:
         results.write({chosen.name: line})
     return 1 if failures else 0
 
 
-def _one(name: str, rounds: str, seed: int, case: int | None, kept: Path) -> tuple[str, int]:
-    script = importlib.import_module(f"robustness.{name}")
-    count = int(rounds) if rounds.isdigit() else script.ROUNDS[rounds]
+def _one(chosen: argparse.Namespace, kept: Path) -> tuple[str, int]:
+    script = importlib.import_module(f"robustness.{chosen.name}")
+    count = int(chosen.rounds) if chosen.rounds.isdigit() else script.ROUNDS[chosen.rounds]
     with tempfile.TemporaryDirectory(prefix="matins-") as folder, _own_home(Path(folder)):
         scratch = Path(folder) / "scratch"
         scratch.mkdir()
-        run = Run(name, count, seed, scratch, kept, case)
+        run = Run(chosen.name, count, chosen.seed, scratch, kept, chosen.case, chosen.workers)
         script.run(run)
     print(run.line(), flush=True)
     return run.line(), len(run.failures)
@@ -74,18 +82,19 @@ class _own_home:  # noqa: N801 - used as a function
         time.tzset()
 
 
-def _all(rounds: str, seed: int, kept: Path, *, write: bool) -> int:
-    """Run every script in a process of its own, so that each one's memory is its own."""
-    lines, code = {}, 0
+def _all(chosen: argparse.Namespace, kept: Path) -> int:
+    """Run every script in a process of its own, so that each one's memory is its own; the page has what is done."""
+    code = 0
     for name in SCRIPTS:
-        command = [sys.executable, "-m", "robustness", name, "--rounds", rounds, "--seed", str(seed)]
-        done = subprocess.run([*command, "--kept", str(kept)], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+        command = [sys.executable, "-m", "robustness", name, "--rounds", chosen.rounds, "--seed", str(chosen.seed)]
+        command += ["--workers", str(chosen.workers), "--kept", str(kept)]
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
         found = [line for line in done.stdout.splitlines() if line.startswith(f"{name}: ")]
-        lines[name] = found[-1] if found else f"{name}: ended with {done.returncode} and no figures"
-        print(lines[name], flush=True)
-        code |= done.returncode != 0
-    if write:
-        results.write(lines)
+        line = found[-1] if found else f"{name}: ended with {done.returncode} and no figures"
+        print(line, flush=True)
+        code |= done.returncode != 0 or not found
+        if chosen.write:
+            results.write({name: line})
     return int(code)
 
 

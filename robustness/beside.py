@@ -71,7 +71,7 @@ class Settings(Job):
 
         os.environ["MATINS_CONFIG"] = str(place / "config.toml")
         for name in self.categories[:size]:
-            subscribe("category", name)  # type: ignore[arg-type]
+            subscribe("category", name)
             say(name)
 
     def verify(self, place: Path, size: int, said: Sequence[str], *, ended: bool) -> None:

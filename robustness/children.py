@@ -5,6 +5,7 @@ import re
 import select
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,7 +21,7 @@ from robustness.jobs import Job
 from robustness.running import Run
 
 CALLS = "write,writev,pwrite64,fsync,fdatasync,ftruncate,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat"
-"""Everything by which a job changes what is on disk."""
+"""Everything by which a job changes what is on disk. A child tells its parent by ``sendto``, which is none of them."""
 
 _CALL = re.compile(r"^(?:\d+ +)?(\w+)\(", re.MULTILINE)
 _PR_SET_PTRACER = 0x59616D61
@@ -45,16 +46,16 @@ class Child:
 
     def __init__(self, job: Job, place: Path, size: int) -> None:
         begin, self._go = os.pipe()
-        self._told, tell = os.pipe()
+        self._told, tell = socket.socketpair()
         sys.stdout.flush()
         sys.stderr.flush()
         self.pid = os.fork()
         if self.pid == 0:
             os.close(self._go)
-            os.close(self._told)
+            self._told.close()
             _live(job, place, size, begin, tell)
         os.close(begin)
-        os.close(tell)
+        tell.close()
 
     def go(self) -> None:
         """Let it begin."""
@@ -76,17 +77,17 @@ class Child:
                 late = True
                 self.kill()
                 break
-            if not (part := os.read(self._told, 65536)):
+            if not (part := self._told.recv(65536)):
                 break
             data += part
-        os.close(self._told)
+        self._told.close()
         _, status = os.waitpid(self.pid, 0)
         said, _, error = data.decode("utf-8", "replace").partition("ERROR ")
         error = "it never ended" if late else error
         return Ended(said.splitlines(), error, os.waitstatus_to_exitcode(status))
 
 
-def _live(job: Job, place: Path, size: int, begin: int, tell: int) -> None:
+def _live(job: Job, place: Path, size: int, begin: int, tell: socket.socket) -> None:
     """Do the job and end, whatever happens; never return."""
     code = 3
     try:
@@ -100,10 +101,8 @@ def _live(job: Job, place: Path, size: int, begin: int, tell: int) -> None:
         os._exit(code)
 
 
-def _say(descriptor: int, text: str) -> None:
-    data = text.encode("utf-8", "replace")
-    while data:
-        data = data[os.write(descriptor, data) :]
+def _say(tell: socket.socket, text: str) -> None:
+    tell.sendall(text.encode("utf-8", "replace"))
 
 
 def _may_be_watched() -> None:
@@ -123,10 +122,10 @@ def has_strace() -> bool:
     return subprocess.run([program, "-o", os.devnull, "true"], capture_output=True, check=False).returncode == 0
 
 
-def watched(job: Job, place: Path, size: int, inject: str = "", log: Path | None = None) -> Ended:
+def watched(job: Job, place: Path, size: int, inject: str = "", log: Path | None = None, calls: str = CALLS) -> Ended:
     """Do a job under strace, with faults put in as ``inject`` says (as its option ``-e inject=``)."""
     child = Child(job, place, size)
-    options = ["-f", "-qq", "-e", f"trace={CALLS}", "-e", "signal=none", "-o", str(log or os.devnull)]
+    options = ["-f", "-qq", "-e", f"trace={calls}", "-e", "signal=none", "-o", str(log or os.devnull)]
     options += ["-e", f"inject={inject}"] if inject else []
     # The line that says that it is attached must be seen, so it is not to be quiet about that one.
     options.remove("-qq")
@@ -147,10 +146,12 @@ def watched(job: Job, place: Path, size: int, inject: str = "", log: Path | None
         strace.wait()
 
 
-def calls_of(job: Job, place: Path, size: int) -> dict[str, int]:
-    """Return how often a job makes each call that changes something."""
+def calls_of(job: Job, template: Path, run: Run, calls: str = CALLS) -> dict[str, int]:
+    """Return how often the small form of a job makes each of the calls."""
+    place = run.folder(0)
+    shutil.copytree(template, place, dirs_exist_ok=True)
     log = place / "calls.log"
-    ended = watched(job, place, size, log=log)
+    ended = watched(job, place, job.small, log=log, calls=calls)
     if not ended.is_finished:
         raise RuntimeError(f"{job.name} does not work: {ended.error}")
     return dict(sorted(Counter(_CALL.findall(log.read_text(errors="replace"))).items()))

@@ -1,10 +1,12 @@
 """Damaged libraries: recovered or refused in words, never a traceback, and the damaged file is kept.
 
 Each round spoils a library, or what stands beside it, in one way; then the command line lists it, looks after it
-(``doctor``), stars a paper, exports, and at last restores the backup where there is one.
+(``doctor``), stars a paper, exports, and at last restores the backup where there is one. A file that is none of ours
+stays byte for byte, with nothing new beside it; one that is damaged names the backup and how to have it back.
 """
 
 import contextlib
+import hashlib
 import os
 import random
 import shutil
@@ -18,37 +20,46 @@ from reader.domain.changes import Change
 from reader.domain.state import PaperState
 from reader.domain.text import clean
 from reader.storage import backups
-from reader.storage.schema import SCHEMA_VERSION
+from reader.storage.header import SCHEMA_VERSION
 from reader.storage.store import Store
 from robustness.command import command_of
 from robustness.jobs import NAME
-from robustness.running import Run, check, digest
+from robustness.running import Run, check, digest, tree
+from robustness.workers import spread
 from support.builders import NOW, TODAY, batch, invented, take_in
 
-ROUNDS = {"short": 24, "medium": 640}
+ROUNDS = {"short": 16, "medium": 640, "long": 1_000}
 PAPERS, STARS = 110, 19
+OPENING = ("list", "star", "export", "stats")
+"""Commands that need the library itself."""
+
 COMMANDS = (("list",), ("doctor",), ("star", "2611.00007"), ("export", "is:starred"), ("stats",), ("backup", "--list"))
 
 
 def run(run: Run) -> None:
     """Spoil a library ``rounds`` times."""
-    template = run.folder(0)
+    template, with_backup = run.folder(0), run.folder(0)
     _make(template)
-    told = recovered = unharmed = 0
-    for number in run.numbers():
+    shutil.copytree(template, with_backup, dirs_exist_ok=True)
+    backups.make(with_backup / NAME, NOW)
+
+    def spoil(number: int) -> tuple[str, bool, bool] | None:
         dice = run.dice(number)
         name = list(KINDS)[number % len(KINDS)]
         with run.case(number, name) as place:
-            shutil.copytree(template, place, dirs_exist_ok=True)
-            with_backup = dice.random() < 0.6
-            if with_backup:
-                backups.make(place / NAME, NOW)
+            is_kept = dice.random() < 0.6
+            shutil.copytree(with_backup if is_kept else template, place, dirs_exist_ok=True)
             KINDS[name](place / NAME, dice)
-            refused = _use(place / NAME, dice)
-            told += refused
-            unharmed += not refused
-            recovered += _restored(place / NAME, with_backup=with_backup)
-    run.figures |= {"refused in words": f"{told:,}", "read on": f"{unharmed:,}", "restored": f"{recovered:,}"}
+            refused = _use(place / NAME, dice, with_backup=is_kept, name=name)
+            return name, refused, _restored(place / NAME, with_backup=is_kept)
+
+    done = [each for each in spread(run, run.numbers(), spoil) if each]
+    run.figures |= {
+        "refused in words": f"{sum(refused for _, refused, _ in done):,}",
+        "read on": f"{sum(not refused for _, refused, _ in done):,}",
+        "restored": f"{sum(restored for _, _, restored in done):,}",
+        "kinds of damage": len({name for name, _, _ in done}),
+    }
 
 
 def _make(place: Path) -> None:
@@ -63,27 +74,53 @@ def _make(place: Path) -> None:
     store.close()
 
 
-def _use(path: Path, dice: random.Random) -> bool:
-    """Use the library as scripts do; tell whether it was refused. A file that is refused stays as it was."""
+def _use(path: Path, dice: random.Random, *, with_backup: bool, name: str) -> bool:
+    """Use the library as scripts do; tell whether it was refused. A file that is none of ours stays as it was."""
     refused = False
+    stays = name in STRANGERS or (with_backup and name in ("empty", "gone"))
+    before = tree(path.parent)
     for command in dice.sample(COMMANDS, 3):
-        before = digest(path)
         code, out, err = command_of(*command, "--library", str(path))
         check(code in (0, 1), f"{command[0]} exits {code}")
         check("Traceback" not in out + err, f"{command[0]}: {err}")
         if code:
-            lines = (err or out).strip().splitlines()
-            check(lines, f"{command[0]} fails and says nothing")
-            fields = [field for line in lines for field in line.split("\t")]
-            wrong = [field for field in fields if field.strip() != clean(field, limit=20_000).strip()]
-            check(not wrong, f"{command[0]} says {wrong}")
-        if code and " is damaged: " in err:
+            _said(command[0], err or out)
+        if " is damaged: " in err:
             refused = True
-            check("Nothing was changed" in err or "backup" in err, f"no way on is told: {err}")
-            # Opening a library that can be opened may fold its write-ahead log in; what is refused at once may not.
-            check(path.exists() == bool(before), "a refused file is gone")
+            _way_on(err, with_backup=with_backup)
+        if stays:
+            check(code == 1 or command[0] not in OPENING, f"{command[0]} takes what is no library of ours")
+            after = tree(path.parent)
+            other = sorted(file for file in {*before, *after} if before.get(file) != after.get(file))
+            # Looking into a file with a log makes the log's index, and an empty log.
+            other = [file for file in other if not file.endswith("-shm") and after.get(file) != _NOTHING]
+            check(not other, f"{command[0]} is refused, and changes {other}")
+        if name == "newer" and command[0] in OPENING:
+            check(f"{SCHEMA_VERSION}" in err and _version(path) in err, f"it does not name both versions: {err}")
         refused = refused or (bool(code) and command[0] != "doctor")
     return refused
+
+
+def _said(command: str, text: str) -> None:
+    lines = text.strip().splitlines()
+    check(lines, f"{command} fails and says nothing")
+    fields = [field for line in lines for field in line.split("\t")]
+    wrong = [field for field in fields if field.strip() != clean(field, limit=20_000).strip()]
+    check(not wrong, f"{command} says {wrong}")
+
+
+def _way_on(err: str, *, with_backup: bool) -> None:
+    """Look for the one way that there is: the backup, with its date, its counts and how to have it, or that none is."""
+    wanted = ["There is no backup beside it.", "Nothing was changed."]
+    if with_backup:
+        wanted = [f"{NOW:%Y-%m-%d %H:%M} UTC", f"{PAPERS} papers", f"{STARS} starred", "`matins restore`"]
+    lacking = [words for words in wanted if words not in err]
+    check(not lacking, f"it does not say {lacking}: {err}")
+
+
+def _version(path: Path) -> str:
+    with path.open("rb") as file:
+        return str(int.from_bytes(file.read(64)[60:64], "big"))
 
 
 def _restored(path: Path, *, with_backup: bool) -> bool:
@@ -207,6 +244,11 @@ def _without_tables(path: Path, dice: random.Random) -> None:
             f"DROP TABLE {dice.choice(('paper', 'state', 'announcement', 'document', 'step', 'setting'))}"
         )
 
+
+_NOTHING = hashlib.sha256().hexdigest()
+
+STRANGERS = ("newer", "strange", "of another program", "zeros")
+"""Kinds that no command may touch; an empty file, or none, is one of them where a backup says that there was more."""
 
 KINDS: dict[str, Callable[[Path, random.Random], None]] = {
     "flipped bits": _flip, "cut off": _cut, "a page of nonsense": _page, "log cut": _log_cut, "log gone": _log_gone,

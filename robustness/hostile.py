@@ -1,8 +1,8 @@
 """Hostile strings through every importer, onto every screen and into every output: 0 forbidden bytes, 0 crashes.
 
 A round makes strings, brings them in by one importer and, past all importers, into the file itself; then every command
-prints them and every screen shows them at some size. Every tenth round shows them in a real terminal, whose bytes are
-looked through.
+prints them and every screen of the program shows them at some size: a screen that no round opens is a failure. Every
+tenth round shows them in a real terminal, whose bytes are looked through.
 """
 
 import asyncio
@@ -25,36 +25,51 @@ from reader.storage.kept import KeptPapers
 from reader.storage.store import Store
 from robustness.command import command_of
 from robustness.importers import IMPORTERS
-from robustness.running import Failed, Run, check
-from robustness.texts import forbidden, hostile, plain
+from robustness.looking import Looking, Tally, every_screen, show_the_others
+from robustness.running import Run, check
+from robustness.texts import PIECES, hostile, plain
+from robustness.workers import spread
 from support.builders import NOW, TODAY
 from support.morning import fill
 from support.pty_process import split_sequences
-from support.screens import Window, window
+from support.screens import window
 from support.terminal import Terminal, terminal_restored
 
-ROUNDS = {"short": 1, "medium": 60}
+ROUNDS = {"short": 1, "medium": 60, "long": 200}
 TERMINAL_EVERY = 10
-SECONDS = 30.0
-"""How long a key may take before the window counts as hanging."""
+PAPERS = 7
+"""Papers that pass by all importers; so many links are opened only after a question."""
+
 SIZES = ((80, 24), (120, 40), (60, 20), (20, 5), (200, 50))
 _OURS = re.compile(rb"\x1b\](?:52;c;[A-Za-z0-9+/=]*|22;[a-z]*|[012];[ -~]*|1[01];\?)(?:\x07|\x1b\\)")
 
 
 def run(run: Run) -> None:
     """Bring hostile strings in ``rounds`` times."""
-    sys.__stderr__ = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    screens = outputs = 0
-    for number in run.numbers():
-        dice = run.dice(number)
-        with run.case(number) as place:
-            path = _library(place, dice)
-            _configure(place, dice)
-            outputs += _print(path, place, dice)
-            screens += asyncio.run(_show(path, dice))
-            if number % TERMINAL_EVERY == 0:
-                _in_a_terminal(path, dice)
-    run.figures |= {"screens": f"{screens:,}", "outputs": f"{outputs:,}", "forbidden bytes": len(run.failures)}
+    vars(sys)["__stderr__"] = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    tallies = spread(run, run.numbers(), lambda number: _one(run, number))
+    run.figures |= {
+        "kinds of screen": len(set().union(*(tally.shown for tally in tallies))),
+        "screens": f"{sum(tally.screens for tally in tallies):,}",
+        "outputs": f"{sum(tally.outputs for tally in tallies):,}",
+        "characters": f"{sum(tally.characters for tally in tallies):,}",
+        "forbidden": f"{sum(tally.wrong for tally in tallies):,}",
+    }
+
+
+def _one(run: Run, number: int) -> Tally:
+    dice, tally = run.dice(number), Tally()
+    with run.case(number) as place:
+        path = _library(place, dice, number, tally)
+        _configure(place, dice)
+        _print(path, place, dice, tally)
+        asyncio.run(_show(path, dice, tally))
+        asyncio.run(show_the_others(place, dice, tally))
+        unseen = every_screen() - tally.shown
+        check(not unseen, f"nobody looked at {sorted(unseen)}")
+        if (number + 1) % TERMINAL_EVERY == 0:
+            _in_a_terminal(path, dice, tally)
+    return tally
 
 
 def _paper(dice: random.Random, number: int) -> Paper:
@@ -77,18 +92,21 @@ def _paper(dice: random.Random, number: int) -> Paper:
     )
 
 
-def _library(place: Path, dice: random.Random) -> Path:
+def _library(place: Path, dice: random.Random, round_number: int, tally: Tally) -> Path:
     """Make a library: some papers came through an importer, some were written into the file as they are."""
-    papers = [_paper(dice, number) for number in range(1, 6)]
+    papers = [_paper(dice, number) for number in range(1, PAPERS + 1)]
+    # A few rounds have every single piece in a title.
+    pieces = [plain(PIECES[(PAPERS * round_number + each) % len(PIECES)]) for each in range(PAPERS)]
+    papers = [paper._replace(title=f"{piece} {paper.title}") for paper, piece in zip(papers, pieces, strict=True)]
     name, topic = plain(hostile(dice, 60)), plain(hostile(dice, 60))
-    seen = [Announcement(name, count, TODAY, topic, AnnouncementKind.NEW) for count in range(1, 6)]
+    seen = [Announcement(name, count, TODAY, topic, AnnouncementKind.NEW) for count in range(1, PAPERS + 1)]
     entries = tuple(Entry(paper, where) for paper, where in zip(papers, seen, strict=True))
     path = fill(place / "library.sqlite3", Batch(Document(name, "f" * 64, "invented", name, TODAY), entries))
     file = place / "incoming"
     file.write_bytes(IMPORTERS[dice.choice(list(IMPORTERS))]([_paper(dice, number) for number in range(21, 27)], dice))
-    _checked(*command_of("import", str(file), "--library", str(path)), "import")
+    _checked(*command_of("import", str(file), "--library", str(path)), "import", tally)
     _checked(*command_of("import", "--json", str(file), str(place / plain(hostile(dice, 30)).replace("\0", "")),
-                         "--library", str(path)), "import --json")  # fmt: skip
+                         "--library", str(path)), "import --json", tally)  # fmt: skip
     store = Store(path)
     with store.writing():
         for number in store.listing.numbers():
@@ -124,9 +142,9 @@ def _configure(place: Path, dice: random.Random) -> None:
     os.environ["MATINS_CONFIG"] = str(path)
 
 
-def _print(path: Path, place: Path, dice: random.Random) -> int:
-    """Let every command print; return how many outputs there were."""
-    from reader.cli.digesting import LAYOUTS
+def _print(path: Path, place: Path, dice: random.Random, tally: Tally) -> None:
+    """Let every command print."""
+    from reader.formats.layouts import LAYOUTS
 
     text = hostile(dice, 200)
     written = [("export", "--format", name) for name in FORMATS if not FORMATS[name].many_files and name != "template"]
@@ -142,21 +160,21 @@ def _print(path: Path, place: Path, dice: random.Random) -> int:
         *written, ("export", "--format", "obsidian", "-o", str(place / "notes"), "has:note"),
     ]  # fmt: skip
     for command in commands:
-        _checked(*command_of(*command, "--library", str(path)), " ".join(command[:3]))
+        _checked(*command_of(*command, "--library", str(path)), " ".join(command[:3]), tally)
     for file in (place / "notes").rglob("*.md"):
         data = file.read_text(encoding="utf-8")
-        check(not forbidden(data), f"{file.name} holds {forbidden(data)!a}")
-        check(not forbidden(file.name, ""), f"a file is called {file.name!a}")
-    return len(commands)
+        tally.look(data, "\n", f"{file.name!a}")
+        tally.look(file.name, "", "the name of a file")
 
 
-def _checked(code: int, out: str, err: str, about: str) -> None:
+def _checked(code: int, out: str, err: str, about: str, tally: Tally) -> None:
+    tally.outputs += 1
     check("Traceback" not in out + err, f"{about!a}: {err}")
     check(code in (0, 1, 2), f"{about!a} exits {code}")
     # Org's own escape is a blank of no width; tables and mails end their lines as they do.
     written = _WRITTEN.get(about, "\n\t\r\u200b\u2060" if "digest" in about else "\n\t")
-    wrong = forbidden(out, written) + forbidden(err, "\n\t")
-    check(not wrong, f"{about!a} prints {wrong[:9]!a}")
+    tally.look(out, written, f"what {about!a} prints")
+    tally.look(err, "\n\t", f"what {about!a} says")
 
 
 _WRITTEN = {"export --format org": "\n\t\u200b", "export --format csv": "\r\n\t"}
@@ -169,55 +187,63 @@ WALK: tuple[tuple[str, ...], ...] = (
     ("escape",), ("ctrl+p",), ("escape",), ("I",), ("escape",), ("+",), ("escape",), ("s",), ("x",), ("u",), ("o",),
     ("/", "x", "[", "/"), ("escape",),
 )  # fmt: skip
-_READING: tuple[tuple[str, ...], ...] = (
+READING: tuple[tuple[str, ...], ...] = (
     ("enter",), ("space",), ("tab",), ("enter",), ("m",), ("m",), ("c",), ("escape",), ("v", "j"), ("/", "e"),
     ("enter",), ("G",), ("q",),
 )  # fmt: skip
 
 
-async def _show(path: Path, dice: random.Random) -> int:
-    """Show every screen, and what is typed and told; return how many pictures were looked at."""
-    count = 0
+async def _show(path: Path, dice: random.Random, tally: Tally) -> None:
+    """Show the screens that keys lead to, and what is typed and told."""
     async with window(path, size=dice.choice(SIZES)) as desk:
-
-        async def look(*keys: str) -> None:
-            nonlocal count
-            try:
-                await asyncio.wait_for(desk.press(*keys), SECONDS)
-            except TimeoutError:
-                raise Failed(f"{type(desk.app.screen).__name__} does not come to rest after {keys}") from None
-            _seen(desk)
-            count += 1
-
-        _seen(desk)
-        for keys in WALK:
-            await look(*keys)
+        look = Looking(desk, tally)
+        look.seen()
+        for keys in (("0",), ("ctrl+a",), ("o",), ("escape",), ("escape",), ("escape",), *WALK):
+            await look.at(*keys)
         for _ in range(2):
-            await look("/")
-            await desk.paste(hostile(dice))
-            _seen(desk)
-            await look("escape", "escape")
+            await look.at("/")
+            await look.paste(hostile(dice))
+            await look.at("escape", "escape")
             desk.app.say(hostile(dice), error=dice.random() < 0.5)
-            await look("j")
-        await look("/", *"id:2611.00001", "enter")
-        for keys in _READING:
-            await look(*keys)
+            await look.at("j")
+        await look.at("/", *"id:2611.00001", "enter")
+        for keys in READING:
+            await look.at(*keys)
         for opening in ("I", "t", "e"):
-            await look("g", opening)
-            await desk.paste(hostile(dice))
-            _seen(desk)
-            await look("escape", "escape")
-    return count
+            await look.at("g", opening)
+            await look.paste(hostile(dice))
+            await look.at("escape", "escape")
+        await look.at("/")
+        await look.paste(f"-id:9 {hostile(dice, 80)}")
+        await look.at("enter", "+")
+        await look.paste(hostile(dice))
+        await look.at("escape", "escape")
+        await look.day_done(hostile(dice, 60))
+        await look.figure(hostile(dice, 300))
 
 
-def _seen(desk: Window) -> None:
-    """Look at the screen as it is drawn: no markup of others, no link, no forbidden character."""
-    desk.check()
-    wrong = [char for line in desk.strips() for char in forbidden(line.text, "")]
-    check(not wrong, f"{type(desk.app.screen).__name__} draws {wrong[:9]!a}")
+_TYPED = (
+    "j",
+    "G",
+    "?",
+    "\x1b",
+    "t",
+    "\x1b",
+    "H",
+    "\x1b",
+    "%",
+    "\x1b",
+    "E",
+    "\x1b",
+    "yyy",
+    "/x[/",
+    "\x1b",
+    "g\r",
+    "\x1b",
+)
 
 
-def _in_a_terminal(path: Path, dice: random.Random) -> None:
+def _in_a_terminal(path: Path, dice: random.Random, tally: Tally) -> None:
     """Look through the bytes that a real terminal gets."""
     columns, rows = dice.choice(SIZES)
     known = {
@@ -230,25 +256,7 @@ def _in_a_terminal(path: Path, dice: random.Random) -> None:
     ) as terminal:
         terminal.wait_for(lambda _: b"\x1b[?1000h" in terminal.raw, timeout=20)
         terminal.quiet(0.3)
-        for keys in (
-            "j",
-            "G",
-            "?",
-            "\x1b",
-            "t",
-            "\x1b",
-            "H",
-            "\x1b",
-            "%",
-            "\x1b",
-            "E",
-            "\x1b",
-            "yyy",
-            "/x[/",
-            "\x1b",
-            "g\r",
-            "\x1b",
-        ):
+        for keys in _TYPED:
             terminal.send(keys)
             terminal.quiet(0.06)
         with suppress(TimeoutError):
@@ -262,5 +270,4 @@ def _in_a_terminal(path: Path, dice: random.Random) -> None:
         if token[:1] == b"\x1b":
             check(token[1:2] not in b"]PX^_" or _OURS.fullmatch(token), f"a sequence that is not ours: {token[:60]!r}")
         else:
-            wrong = forbidden(token.decode("utf-8", "replace"), "\r\n\b\t")
-            check(not wrong, f"the terminal gets {wrong[:9]!a}")
+            tally.look(token.decode("utf-8", "replace"), "\r\n\b\t", "what the terminal gets")

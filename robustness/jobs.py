@@ -114,7 +114,7 @@ class Stars(Job):
         library.close()
 
     def verify(self, place: Path, size: int, said: Sequence[str], *, ended: bool) -> None:
-        wanted = dict(tuple(line.split()) for line in said)
+        wanted = {line.split()[0]: line.split()[1] for line in said}
         following = f"{2 + len(said) % (OWN - 1)}"
         with closing(kept_the_rest(place / NAME)) as library:
             starred = {str(number) for number in library.numbers(["starred"])}

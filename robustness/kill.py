@@ -1,11 +1,11 @@
 """SIGKILL: at random moments of every kind of work, and at every call that changes something on disk, in turn.
 
-Afterwards the library is whole, everything that was acknowledged is there, and files are old or new and whole.
+Afterwards the library is whole, everything that was acknowledged is there, and files are old or new and whole. Only
+what was stopped before its end counts as a stop: the work goes on until ``rounds`` were stopped.
 """
 
 import shutil
 import time
-from itertools import cycle, islice
 from pathlib import Path
 
 from robustness.beside import JOBS
@@ -13,35 +13,55 @@ from robustness.children import Child, calls_of, has_strace, prepared, watched
 from robustness.jobs import Job
 from robustness.migrating import MIGRATING
 from robustness.running import Run, check
+from robustness.workers import spread
 
-ROUNDS = {"short": 24, "medium": 600}
+ROUNDS = {"short": 12, "medium": 600, "long": 10_000}
 CALLS_FROM = 1_000_000
 """The number of the first case that ends at a certain call."""
 
 SHORT = 100
-"""With fewer rounds only a few of the calls are taken."""
+"""With fewer rounds only a few of the calls are taken, and moments that came too late are not made up for."""
 
 EVERYTHING: tuple[Job, ...] = (*JOBS, *MIGRATING)
 
 
 def run(run: Run) -> None:
-    """Kill at random moments, ``rounds`` times, and then at each call."""
+    """Kill at each call, and at random moments until ``rounds`` stops are counted."""
     templates = prepared(run, EVERYTHING)
+    calls = _at_calls(run, templates)
+    stopped = _at_moments(run, templates, calls)
+    run.figures |= {
+        "stopped midway": f"{stopped + calls:,}",
+        "at random moments": f"{stopped:,}",
+        "at single calls": f"{calls:,}" if has_strace() else "0 (there is no strace)",
+        "kinds of work": len(EVERYTHING),
+    }
+
+
+def _at_moments(run: Run, templates: dict[str, Path], calls: int) -> int:
+    """Kill at random moments; return how many were really stopped."""
     lengths = {job.name: _length(job, templates[job.name], run) for job in EVERYTHING}
-    stopped = 0
-    for number, job in zip(range(run.rounds), cycle(EVERYTHING), strict=False):
-        if number not in run.numbers():
-            continue
+
+    def kill(number: int) -> bool | None:
+        job = EVERYTHING[number % len(EVERYTHING)]
         with run.case(number, job.name) as place:
             _copy(templates[job.name], place)
             child = Child(job, place, job.size)
             child.go()
-            time.sleep(run.dice(number).uniform(0, 1.1 * lengths[job.name]))
+            time.sleep(run.dice(number).uniform(0, 1.05 * lengths[job.name]))
             child.kill()
-            stopped += _verified(job, place, job.size, child)
-    run.figures["stopped midway"] = f"{stopped:,}"
-    run.figures["kinds of work"] = len(EVERYTHING)
-    _at_calls(run, templates)
+            return _verified(job, place, job.size, child)
+
+    if run.only is not None:
+        return sum(map(bool, spread(run, [run.only] if run.only < CALLS_FROM else [], kill)))
+    stopped, first = 0, 0
+    missing = run.rounds - (calls if run.rounds >= SHORT else 0)
+    # Should the machine be so loaded that hardly anything is stopped, this ends all the same.
+    while missing > 0 and first < 3 * run.rounds:
+        stopped += sum(map(bool, spread(run, range(first, first + missing), kill)))
+        first += missing
+        missing = run.rounds - calls - stopped if run.rounds >= SHORT else 0
+    return stopped
 
 
 def _verified(job: Job, place: Path, size: int, child: Child) -> bool:
@@ -51,30 +71,30 @@ def _verified(job: Job, place: Path, size: int, child: Child) -> bool:
     return not ended.is_finished
 
 
-def _at_calls(run: Run, templates: dict[str, Path]) -> None:
-    if not has_strace():
-        run.figures["stopped at single calls"] = "0 (there is no strace)"
-        return
-    jobs = EVERYTHING if run.rounds >= SHORT else (EVERYTHING[1],)
-    plan = [(job, call, turn) for job in jobs for call, turn in _calls(job, templates[job.name], run)]
-    step = 1 if run.rounds >= SHORT else max(1, len(plan) // 12)
-    done = 0
-    for number, (job, call, turn) in islice(enumerate(plan, CALLS_FROM), 0, None, step):
-        if number not in run.numbers(len(plan), CALLS_FROM):
-            continue
+def _at_calls(run: Run, templates: dict[str, Path]) -> int:
+    """Kill at every call in turn; return how many were really stopped."""
+    if not has_strace() or (run.only is not None and run.only < CALLS_FROM):
+        return 0
+    jobs = EVERYTHING if run.rounds >= SHORT or run.only is not None else (EVERYTHING[1],)
+    plan = [
+        (job, call, turn)
+        for job in jobs
+        for call, count in calls_of(job, templates[job.name], run).items()
+        for turn in range(1, count + 1)
+    ]
+
+    def kill(number: int) -> bool | None:
+        job, call, turn = plan[number - CALLS_FROM]
         with run.case(number, f"{job.name}, {call} {turn}") as place:
             _copy(templates[job.name], place)
             ended = watched(job, place, job.small, f"{call}:signal=SIGKILL:when={turn}")
             check(not ended.error, f"it failed by itself: {ended.error}")
             job.verify(place, job.small, ended.said, ended=ended.is_finished)
-            done += not ended.is_finished
-    run.figures["stopped at single calls"] = f"{done:,}"
+            return not ended.is_finished
 
-
-def _calls(job: Job, template: Path, run: Run) -> list[tuple[str, int]]:
-    place = run.folder(0)
-    _copy(template, place)
-    return [(call, turn) for call, count in calls_of(job, place, job.small).items() for turn in range(1, count + 1)]
+    step = 1 if run.rounds >= SHORT else max(1, len(plan) // 12)
+    numbers = list(run.numbers(len(plan), CALLS_FROM))[:: 1 if run.only is not None else step]
+    return sum(map(bool, spread(run, numbers, kill)))
 
 
 def _length(job: Job, template: Path, run: Run) -> float:

@@ -12,7 +12,8 @@ from reader.domain.paper import Paper
 from reader.domain.text import plain_letters
 from reader.services.library import Library
 from reader.storage import backups
-from reader.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from reader.storage.header import APPLICATION_ID, SCHEMA_VERSION
+from reader.storage.schema import MIGRATIONS
 from reader.storage.store import Store
 from reader.storage.values import key_digest, name_number, names_text
 from robustness.jobs import NAME, Job, Say, is_whole

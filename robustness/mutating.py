@@ -17,11 +17,33 @@ TOKENS: tuple[bytes, ...] = (
 )  # fmt: skip
 
 
-def mutated(data: bytes, others: Sequence[bytes], dice: random.Random, longest: int = 400_000) -> bytes:
-    """Return ``data`` after one to eight mutations, at most ``longest`` bytes of it."""
+FLOODED = 0.01
+"""The share of documents that one piece floods: what takes a square of its length is seen there alone."""
+
+LONGEST, LONGEST_FLOOD = 400_000, 1_000_000
+"""Bytes of a document."""
+
+
+def mutated(data: bytes, others: Sequence[bytes], dice: random.Random) -> bytes:
+    """Return ``data`` after one to eight mutations, at most ``LONGEST`` bytes of it, or flooded."""
+    flooded = dice.random() < FLOODED
     for _ in range(min(1 + int(dice.expovariate(0.5)), 8)):
         data = dice.choice(_WAYS)(data, others, dice)
-    return data[:longest]
+    return _flood(data, others, dice)[:LONGEST_FLOOD] if flooded else data[:LONGEST]
+
+
+def _flood(data: bytes, others: Sequence[bytes], dice: random.Random) -> bytes:
+    """Put one piece in up to 100,000 times: a token, two of them, a line or a few bytes of the document itself."""
+    start, end = _place(data, dice)
+    pieces = (
+        dice.choice(TOKENS),
+        dice.choice(TOKENS) + dice.choice(TOKENS),
+        data[start : min(end, start + 40)],
+        dice.choice(data.split(b"\n"))[:200] + b"\n",
+    )
+    piece = dice.choice(pieces) or b" "
+    times = min(dice.choice((10_000, 100_000)), LONGEST_FLOOD // len(piece))
+    return data[:start] + piece * times + data[start:]
 
 
 def _place(data: bytes, dice: random.Random) -> tuple[int, int]:
@@ -94,7 +116,16 @@ def _digits(data: bytes, others: Sequence[bytes], dice: random.Random) -> bytes:
     return bytes(changed)
 
 
+def _over(data: bytes, others: Sequence[bytes], dice: random.Random) -> bytes:
+    """Write one place over another, so that everything after it stays where it is: tables of places, and pages."""
+    size = dice.choice((1, 4, 64, 512))
+    source, target = (dice.randrange(len(data) // size + 1) * size for _ in range(2))
+    piece = data[source : source + size]
+    return data[:target] + piece + data[target + len(piece) :]
+
+
 _Way = Callable[[bytes, Sequence[bytes], random.Random], bytes]
 _WAYS: tuple[_Way, ...] = (
     _flip, _delete, _cut, _behead, _double, _token, _token, _token, _hostile, _hostile, _noise, _splice, _swap, _digits,
+    _over,
 )  # fmt: skip

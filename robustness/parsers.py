@@ -1,14 +1,26 @@
 """What is fuzzed: every text from outside that is parsed, with invented documents to begin with."""
 
+import io
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stderr
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import NamedTuple
 
+from reader.domain.errors import QueryError
 from robustness import ROOT
+from robustness.foreign_files import (
+    database_seeds,
+    pace_seeds,
+    parse_database,
+    parse_file,
+    parse_gate,
+    zotero_seeds,
+)
+from robustness.texts import is_sentence
 from support.builders import NOW, bare_abstracts, daily_page, invented, topic_page, weekly_dump
 from support.world import invented as invented_world
 from support.world_pages import daily_reply, feed_reply, harvest_reply, query_reply
@@ -160,24 +172,42 @@ def _parse_page(data: bytes) -> object:
     return parse_html(data)
 
 
-def _parse_bibliography(data: bytes) -> object:
-    from reader.formats.imports import parse_library
+def _parse_and_lay_out(data: bytes) -> object:
+    """A page as it is read: narrow, usual or wide."""
+    from reader.fulltext.latexml import parse_html
+    from reader.fulltext.layout import lay_out
 
-    found = parse_library(data, "fuzzed.bib", everything=True)
-    # What its user said is cleaned where it is taken over, as what is typed is.
-    return (found.batch, found.subscriptions) if found else None
+    document = parse_html(data)
+    pages = lay_out(document, (20, 80, 200)[len(data) % 3])
+    return document, pages.lines, pages.headings, pages.targets
 
 
 def _parse_query(data: bytes) -> object:
     from reader.domain.filters.parsing import parse_filter
     from reader.domain.filters.rendering import render_filter
 
-    node = parse_filter(data.decode("utf-8", "surrogateescape"))
+    text = data.decode("utf-8", "surrogateescape")
+    try:
+        node = parse_filter(text)
+    except QueryError as error:
+        return _pointed(text, error)
     shown = render_filter(node)
     if render_filter(parse_filter(shown)) != shown:
         raise AssertionError(f"{shown!r} means something else when it is read again")
     # The words are the user's own, and are cleaned where they are drawn.
     return None
+
+
+def _pointed(text: str, error: QueryError) -> object:
+    """Return what the command line prints of a text that is wrong: the sentence, the hint, and the place."""
+    from reader.cli.output import point
+
+    if not is_sentence(str(error)):
+        raise AssertionError(f"no sentence: {ascii(str(error))[:300]}")
+    printed = io.StringIO()
+    with redirect_stderr(printed):
+        point(text, error.position, error.length)
+    return printed.getvalue(), error.hint
 
 
 def _parse_config(data: bytes) -> object:
@@ -213,7 +243,7 @@ def _parse_pdf(data: bytes) -> object:
     with NamedTemporaryFile(suffix=".pdf") as file:
         file.write(data)
         file.flush()
-        return read_pdf(Path(file.name), seconds=4.0, megabytes=256)
+        return read_pdf(Path(file.name))
 
 
 def _tex() -> list[bytes]:
@@ -225,12 +255,16 @@ def _tex() -> list[bytes]:
 
 
 TARGETS: Mapping[str, Target] = {
-    "digests": Target(_digests, _parse_document, 26),
+    "digests": Target(_digests, _parse_document, 20),
     "saved answers": Target(_answers, _parse_answer, 12),
     "answers": Target(_answers, _parse_sources, 14),
     "snapshot lines": Target(_lines, _parse_line, 10),
-    "pages": Target(_pages, _parse_page, 8),
-    "bibliographies": Target(_bibliographies, _parse_bibliography, 12),
+    "pages": Target(_pages, _parse_page, 5),
+    "pages laid out": Target(_pages, _parse_and_lay_out, 3),
+    "bibliographies": Target(_bibliographies, parse_file, 12),
+    "other programs": Target(zotero_seeds, parse_file, 10),
+    "databases": Target(database_seeds, parse_database, 4),
+    "pace": Target(pace_seeds, parse_gate, 2),
     "queries": Target(lambda: [text.encode() for text in _QUERIES], _parse_query, 8),
     "settings": Target(_configs, _parse_config, 4),
     "keys": Target(_keys, _parse_keys, 2),

@@ -16,21 +16,21 @@ from robustness import ROOT
 PAGE = Path(__file__).with_name("RESULTS.md")
 WHAT = {
     "kill": "SIGKILL at random moments, and at every write, sync, truncation, rename and removal in turn",
-    "disk": "full disks, I/O errors at every call in turn, files and folders that may not be written",
+    "disk": "errors at every write and read, once and from there on; full disks, what may not be written",
     "damage": "flipped bits, cut or deleted write-ahead logs, empty, strange, newer and truncated libraries",
     "hostile": "hostile strings through every importer onto every screen and into every output",
-    "fuzz": "mutated digests, feeds, answers, pages, bibliographies, queries, settings and PDFs",
-    "network": "every network fault on every endpoint; a day of two windows asking",
+    "fuzz": "mutated and flooded digests, answers, pages, bibliographies, databases, queries, settings and PDFs",
+    "network": "every network fault on every endpoint; a day of two windows asking; keys while each endpoint hangs",
     "terminal": "signals, storms of sizes, no terminal, dumb ones, locales",
-    "load": "100,000 papers and 10,000 stars; keys while 20,000 papers are imported",
+    "load": "100,000 papers and 10,000 stars; keys while snapshots and bibliographies of 20,000 papers are imported",
     "soak": "random keys while papers are fetched",
 }
 _HEAD = """\
 # Results
 
-What `python -m robustness all --write` printed last, script by script; what each figure means stands in its module.
+What `python -m robustness all --long` printed last, script by script; what each figure means stands in its module.
 A round is one fault, one string, one mutated text or one terminal. The number of rounds is the one that was run:
-`--rounds` takes any other.
+`--rounds` takes any other. The seconds are by the clock, with so many processes at once.
 """
 _ROW = re.compile(r"^\| `(\w+)` \|")
 

@@ -32,7 +32,7 @@ class Run:
     """One run of one script: ``rounds`` cases that depend on ``seed`` and their own number alone.
 
     ``only`` is the one case that is wanted again. ``scratch`` is an empty folder, gone afterwards; the files of a
-    failed case are copied to ``kept``.
+    failed case are copied to ``kept``. ``workers`` is how many processes share the cases.
     """
 
     name: str
@@ -41,10 +41,13 @@ class Run:
     scratch: Path
     kept: Path
     only: int | None = None
+    workers: int = 1
     cases: int = 0
     worst: float = 0.0
     failures: list[str] = field(default_factory=list)
     figures: dict[str, object] = field(default_factory=dict)
+    kept_failures: int = 0
+    began: float = field(default_factory=time.perf_counter)
 
     def numbers(self, count: int | None = None, start: int = 0) -> Iterable[int]:
         """Return the numbers of ``count`` (default: all) cases from ``start`` on, or the one that is wanted again."""
@@ -79,7 +82,7 @@ class Run:
         """Note a failure, with how to have it again, and keep its files."""
         self.failures.append(told)
         target = self.kept / f"{self.name}-{self.seed}-{case}"
-        if len(self.failures) <= KEPT_FAILURES:
+        if self.kept_failures + len(self.failures) <= KEPT_FAILURES:
             shutil.rmtree(target, ignore_errors=True)
             if place is not None and place.is_dir():
                 shutil.copytree(place, target, symlinks=True, ignore_dangling_symlinks=True)
@@ -95,15 +98,19 @@ class Run:
             f"{len(self.failures):,} failures",
             f"worst {self.worst:.2f} s",
             f"peak {peak_megabytes():,.0f} MB",
+            f"{time.perf_counter() - self.began:,.0f} s of {self.workers} workers",
         ]
         return f"{self.name}: {', '.join([*parts, *(f'{name} {value}' for name, value in self.figures.items())])}"
 
 
 def peak_megabytes() -> float:
     """Return the most memory that this process, or any child of it that has ended, held at once, in MB."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return max(resource.getrusage(each).ru_maxrss for each in who) * unit / 1e6
+    return max(own_megabytes(), own_megabytes(resource.RUSAGE_CHILDREN))
+
+
+def own_megabytes(who: int = resource.RUSAGE_SELF) -> float:
+    """Return the most memory that this process held at once, in MB."""
+    return resource.getrusage(who).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
 def percentile(values: Iterable[float], share: float) -> float:

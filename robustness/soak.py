@@ -21,7 +21,7 @@ from support.pty_process import PtyProcess, plain_text
 from support.terminal import KEYS, terminal_restored
 from support.world import invented
 
-ROUNDS = {"short": 40, "medium": 2_000}
+ROUNDS = {"short": 20, "medium": 2_000, "long": 20_000}
 GROWTH = 60.0
 """MB by which the memory may grow after the first third."""
 

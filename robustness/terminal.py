@@ -17,10 +17,12 @@ from pathlib import Path
 
 from robustness import ROOT
 from robustness.running import Run, check
+from robustness.workers import spread
 from support.morning import morning, row_of
+from support.pty_process import split_sequences
 from support.terminal import Terminal, terminal_restored
 
-ROUNDS = {"short": 4, "medium": 100}
+ROUNDS = {"short": 3, "medium": 100, "long": 300}
 STARTED = "? help"
 CODES = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
 LOCALES: tuple[Mapping[str, str], ...] = (
@@ -61,11 +63,13 @@ run()
 
 def run(run: Run) -> None:
     """Open ``rounds`` windows, of every kind in turn."""
-    for number in run.numbers():
+
+    def one(number: int) -> None:
         kind = KINDS[number % len(KINDS)]
-        dice = run.dice(number)
         with run.case(number, kind.__name__[1:].replace("_", " ")) as place:
-            kind(morning(place), dice)
+            kind(morning(place), run.dice(number))
+
+    spread(run, run.numbers(), one)
     run.figures["kinds"] = len(KINDS)
 
 
@@ -180,13 +184,16 @@ def _smallest(path: Path, dice: random.Random) -> None:
 
 
 def _no_terminal(path: Path, dice: random.Random) -> None:
-    """Pipes and files in the place of a terminal: exit 2, and a hint."""
+    """Pipes and files in the place of a terminal, or of its output alone: exit 2, and a hint."""
     command = [sys.executable, "-m", "reader", *dice.choice(((), ("demo",)))]
     known = {**os.environ, "MATINS_LIBRARY": str(path), "TERM": dice.choice(("xterm", "dumb", ""))}
-    stdin = dice.choice((subprocess.DEVNULL, subprocess.PIPE, None))
-    done = subprocess.run(
-        command, env=known, stdin=stdin or subprocess.DEVNULL, capture_output=True, timeout=30, check=False
-    )
+    master, slave = os.openpty()
+    try:
+        stdin = dice.choice((subprocess.DEVNULL, subprocess.PIPE, slave))
+        done = subprocess.run(command, env=known, stdin=stdin, capture_output=True, timeout=30, check=False)
+    finally:
+        os.close(slave)
+        os.close(master)
     check(done.returncode == 2, f"it ends with {done.returncode}")
     check(done.stdout == b"" and done.stderr.count(b"\n") == 1, f"it says {done.stdout + done.stderr!r}")
     check(b"needs a terminal" in done.stderr, f"no hint: {done.stderr!r}")
@@ -220,14 +227,20 @@ def _locale(path: Path, dice: random.Random) -> None:
         if chosen.get("LC_ALL") in ("C", "POSIX"):
             check(terminal.raw.isascii(), "an ASCII terminal gets other letters")
         if "NO_COLOR" in chosen:
-            check(not _colours(terminal.raw), "NO_COLOR gets colours")
+            found = colours(terminal.raw)
+            check(not found, f"NO_COLOR gets colours: {found[:5]}")
     check(row_of(path, "2611.01234").starred, "the star is not on disk")
 
 
-def _colours(raw: bytes) -> bool:
-    """Tell whether anything but greys is drawn; greys are what Textual makes of NO_COLOR."""
-    exact = _EXACT.findall(raw)
-    return any(len({*found}) > 1 for found in exact) or b"8;5;" in raw
+def colours(raw: bytes) -> list[bytes]:
+    """Return the styles that set a colour, of a letter, of what is behind it or of a line under it; greys are some."""
+    tokens, _ = split_sequences(raw)
+    return [token for token in tokens if (found := _STYLE.fullmatch(token)) and _sets_colour(found[1])]
+
+
+def _sets_colour(parameters: bytes) -> bool:
+    numbers = [int(number) for number in re.split(rb"[;:]", parameters) if number]
+    return any(number in _COLOURS for number in numbers)
 
 
 def _closed(path: Path, dice: random.Random) -> None:
@@ -263,7 +276,8 @@ def _crash(path: Path, dice: random.Random) -> None:
     )
 
 
-_EXACT = re.compile(rb"[34]8;2;(\d+);(\d+);(\d+)")
+_STYLE = re.compile(rb"\x1b\[([\d;:]*)m")
+_COLOURS = frozenset((*range(30, 39), *range(40, 49), 58, *range(90, 108)))
 
 KINDS: tuple[Callable[[Path, random.Random], None], ...] = (
     _signal, _storm, _crash, _no_terminal, _stop_and_go_on, _locale, _signal_at_start, _dumb, _smallest, _closed,

@@ -83,6 +83,8 @@ def strings_in(value: object, depth: int = 12) -> Iterator[str]:
             if each.name in AS_IT_WAS:
                 continue
             yield from strings_in(getattr(value, each.name), depth - 1)
+    elif depth and hasattr(value, "_asdict"):
+        yield from strings_in({name: item for name, item in value._asdict().items() if name not in AS_IT_WAS}, depth)
     elif depth and isinstance(value, dict):
         for key, item in value.items():
             yield from strings_in(key, depth - 1)

@@ -476,7 +476,7 @@ TOPICS = st.builds(
     Topic,
     st.sampled_from(["Lanterns", "Tides", "lanterns", "[fetch]", 'a "b"']),
     several(WORDS | several(WORDS, min_size=1), min_size=1),
-    several(WORDS),
+    several(WORDS | several(WORDS, min_size=1)),
     several(PATTERNS),
     several(NAMES),
 )

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ("kill", "disk", "damage", "hostile", "fuzz", "network", "terminal", "load", "soak")
-LINE = re.compile(r"(\w+): ([\d,]+) rounds, ([\d,]+) failures, worst [\d.]+ s, peak [\d,]+ MB")
+LINE = re.compile(r"(\w+): ([\d,]+) rounds, ([\d,]+) failures, worst [\d.]+ s, peak [\d,]+ MB, [\d,]+ s of \d+ workers")
 
 
 def robustness(*arguments: object) -> "subprocess.CompletedProcess[str]":
@@ -39,7 +39,7 @@ def test_the_same_seed_gives_the_same_case_alone(tmp_path: Path) -> None:
     assert done.stdout.startswith("damage: 1 rounds, 0 failures")
 
 
-@pytest.mark.parametrize("wrong", [("fly",), ("kill", "--rounds", "many")])
+@pytest.mark.parametrize("wrong", [("fly",), ("kill", "--rounds", "many"), ("kill", "--workers", "0")])
 def test_what_it_does_not_know_is_told(wrong: tuple[str, ...]) -> None:
     done = robustness(*wrong)
     assert done.returncode == 2

@@ -49,7 +49,10 @@ def paper_keys_table() -> str:
 def filter_table() -> str:
     """Return the filter language as a Markdown table, in the order of its own table."""
     rows = ["| filter | what it finds |", "|---|---|"]
-    rows += [f"| `{row.example}` | {row.meaning[0].upper()}{row.meaning[1:]}. |" for row in fields.rows()]
+    for row in fields.rows():
+        # What separates values would end a cell, even between backticks.
+        example, meaning = (text.replace("|", "\\|") for text in row)
+        rows.append(f"| `{example}` | {meaning[0].upper()}{meaning[1:]}. |")
     return "\n".join(rows)
 
 

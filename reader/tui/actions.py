@@ -64,7 +64,7 @@ class Moves:
         where = "below" if step > 0 else "above"
         told = f"nothing unread {where} here"
         if self._session.catalogue is None and len(self._session) > LOOKED_AT:
-            told = f"nothing unread among the next {LOOKED_AT:,} papers; the index is still being opened"
+            told = f"nothing unread among the next {LOOKED_AT:,} papers; the index is still opening"
         self._screen.say("" if found else told)
         self._screen.update_view()
 
@@ -108,8 +108,8 @@ class Outgoing:
         """Return the handlers by command."""
         return {
             "copy": self._copy,
-            "open_abstract": lambda: self._open("abs"),
-            "open_pdf": lambda: self._open("pdf"),
+            "open_abstract": lambda: self.open("abs", self._screen.session.chosen()),
+            "open_pdf": lambda: self.open("pdf", self._screen.session.chosen()),
             "raw": self._raw,
         }
 
@@ -134,9 +134,9 @@ class Outgoing:
         told = text if len(forms) == 1 else f"{len(forms):,} {FORMS[turn]}"
         self._screen.say(f"copied {told}{again}")
 
-    def _open(self, page: str) -> None:
-        """Open a page of the marked papers or the one under the cursor; of many only after a question."""
-        screen, numbers = self._screen, self._screen.session.chosen()
+    def open(self, page: str, numbers: Sequence[int]) -> None:
+        """Open a page (``abs`` or ``pdf``) of these papers; of many only after a question."""
+        screen = self._screen
         if len(numbers) > OPENED_AT_ONCE:
             screen.say(f"{len(numbers):,} papers are marked; at most {OPENED_AT_ONCE} pages can be opened at once")
             return

@@ -6,20 +6,20 @@ import traceback
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual.app import App
 from textual.screen import Screen
 
 from reader.domain.errors import StoreError
 from reader.domain.text import clean
 from reader.paths import crash_log, demo_path, keys_path
+from reader.regular import open_private
 from reader.services.library import Library, backup_if_due, utc_now
+from reader.tui.colourless import ColourlessApp
 from reader.tui.keymap import DEFAULT as DEFAULT_KEYS
 from reader.tui.keymap import Keymap
 from reader.tui.looks import Looks
-from reader.tui.palette import Palette, TableCommands
 from reader.tui.places import resumed
 from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.main import MainScreen
@@ -37,13 +37,12 @@ if TYPE_CHECKING:
     from reader.tui.fetching import FetchRun
 
 
-class MatinsApp(App[None]):
+class MatinsApp(ColourlessApp[None]):
     """The reader in the terminal."""
 
     TITLE = "Matins"
-    COMMANDS: ClassVar = {TableCommands}
-    # The command table has the key.
-    ENABLE_COMMAND_PALETTE = True
+    # The command table has a palette of its own.
+    ENABLE_COMMAND_PALETTE = False
 
     def __init__(
         self, library: Library, *, demo: bool = False, makes_backups: bool = True, sight: "Sight | None" = None
@@ -120,15 +119,9 @@ class MatinsApp(App[None]):
         return DayState("")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep Textual's own keys for the command table, on the screens that have commands."""
+        """Keep Textual's own key for leaving for the command table, on the screens that have commands."""
         has_commands = isinstance(next(reversed(self.screen_stack), None), CommandScreen)
-        own = ("command_palette", "quit") if has_commands else ("command_palette",)
-        return action not in own and super().check_action(action, parameters)
-
-    def action_command_palette(self) -> None:
-        """Show the palette."""
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+        return not (has_commands and action == "quit") and super().check_action(action, parameters)
 
     def on_load(self) -> None:
         """Be ready to leave before the terminal is taken."""
@@ -228,8 +221,7 @@ def _write_crash(path: Path, error: BaseException | None) -> None:
     """Write a traceback without the values of variables, which may be private notes."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     lines = traceback.format_exception(error) if error else ["no exception\n"]
-    handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+    with open_private(path) as file:
         file.write(f"{utc_now().isoformat()}\n")
         for line in "".join(lines).splitlines():
             text = line.lstrip(" ")

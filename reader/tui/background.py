@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -133,6 +134,7 @@ class Background:
 
     def _open_catalogue(self) -> None:
         app, here = self._screen.app, self._screen.matins.library
+        from reader.search.entry import SearchIndexError
         from reader.services.indexing import is_sound
 
         catalogue, sentence = None, ""
@@ -140,6 +142,10 @@ class Background:
             library = Library(here.path, here.clock)
             try:
                 catalogue = opened(library)
+                # A damaged index is told of at the first key that asks it.
+                with suppress(SearchIndexError):
+                    if catalogue is not None:
+                        catalogue.index.practise()
             finally:
                 library.close()
         except ReaderError as error:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from reader.domain.changes import Step
 from reader.domain.errors import ReaderError
 from reader.services.deciding import AT_ONCE, Piece, Says, decide_in_pieces, step_size, travel_in_pieces
+from reader.tui.undoing import follow
 
 if TYPE_CHECKING:
+    from reader.storage.triage import StepLine
     from reader.tui.screens.main import MainScreen
 
 BETWEEN = 0.004
@@ -50,7 +52,7 @@ class Deciding:
         session = self._session
         if self.is_busy:
             return
-        are_marked = bool(session.marked) and all(number in session.marked for number in numbers)
+        are_marked = bool(session.marked) and session.marked.keys() == set(numbers)
 
         def finish(label: str) -> None:
             if are_marked:
@@ -83,7 +85,29 @@ class Deciding:
             self._begin(travel_in_pieces(store, undo=undo), f"{done}: ", finish)
         else:
             step = session.undo() if undo else session.redo()
+            follow(self._screen, [step] if step else [])
             finish(step.label if step else "")
+
+    def take_back(self, line: "StepLine") -> None:
+        """Take one step of the history back alone; raises StoreError where something stands in the way."""
+        from reader.services.taking_back import take_back, take_back_in_pieces
+
+        if self.is_busy:
+            return
+        session, library = self._session, self._session.library
+
+        def finish(label: str) -> None:
+            self._screen.say(label)
+            self._screen.flow.travelled()
+            self._screen.update_view()
+
+        if line.papers > AT_ONCE:
+            self._begin(take_back_in_pieces(library.store, line.number, library.clock()), "", finish)
+        else:
+            step = take_back(library.store, line.number, library.clock())
+            session.take_step(step)
+            follow(self._screen, [step])
+            finish(step.label)
 
     def stop(self) -> bool:
         """Stop the command about many papers that is under way; False where there is none."""

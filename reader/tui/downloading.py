@@ -1,7 +1,7 @@
 """Downloading from inside: papers are wanted at a key and come one after the other, while no key waits for it."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reader.domain.errors import ReaderError
@@ -34,7 +34,7 @@ class Downloading:
         self._stop.set()
 
     def want(self) -> None:
-        """Want the marked papers or the one under the cursor, and begin."""
+        """Want the marked papers or the one under the cursor, and begin; want them no more where all of them wait."""
         screen = self._screen
         if screen.matins.demo:
             screen.say("this is the sample library; nothing is downloaded into it")
@@ -44,6 +44,8 @@ class Downloading:
             screen.say(problem, error=True)
             return
         numbers = screen.session.chosen()
+        if self._gives_up(numbers):
+            return
         if len(numbers) >= ASKED_FROM:
             from reader.tui.screens.ask import AskYes
 
@@ -52,6 +54,26 @@ class Downloading:
             screen.app.push_screen(question, lambda answer: self._want(numbers) if answer else None)
         elif numbers:
             self._want(numbers)
+
+    def _gives_up(self, numbers: Sequence[int]) -> bool:
+        """Want these papers no more where each of them with an identifier still waits; False where one does not."""
+        store, key = self._screen.session.library.store, self._screen.key("download")
+        with store.writing():
+            waiting = [each for each in store.downloads.wanted(numbers) if not each.is_refused]
+            names = {each.paper: each.name for each in waiting}
+            known = {stored.number for stored in store.papers.all(numbers) if stored.paper.arxiv_id}
+            if not names or known != names.keys():
+                return False
+            # A refusal stays, so that it is not asked for again.
+            for each in waiting:
+                store.downloads.done(each.paper, each.format)
+            is_last = not any(not each.is_refused for each in store.downloads.wanted())
+        if is_last and self._is_running:
+            self._stop.set()
+        told = next(iter(names.values())) if len(names) == 1 else _papers(len(names))
+        again = "it" if len(names) == 1 else "them"
+        self._screen.say(f"{told} will not be downloaded; {key} wants {again} again")
+        return True
 
     def stop(self) -> None:
         """Stop; what is wanted stays wanted."""

@@ -64,7 +64,7 @@ class FetchRun:
             screen.say(problem, error=True)
             return
         if not subscriptions(screen.matins.config):
-            key = "a" if screen.PLACE is Place.WELCOME else "S"
+            key = screen.key("subscribe" if screen.PLACE is Place.WELCOME else "subscriptions")
             screen.say(f"nothing is subscribed to yet: {key} subscribes")
             return
         self._start()

@@ -48,7 +48,12 @@ class Flow:
         self._screen.say(shorten(label, max(LEAST, room), glyphs().ellipsis) + rest)
 
     def look(self) -> None:
-        """Look at what was decided since the last look; where a day is finished by it, tell what became of it."""
+        """Look at what was decided since the last look; where a day is finished by it, tell what became of it.
+
+        A paper that is read whole is read to its end first.
+        """
+        if self._screen.reading.is_open:
+            return
         day = self._finished()
         if day and day != self._told:
             self._tell(day)

@@ -12,6 +12,9 @@ from reader.tui.keymap import REPLACED, SAME_KEYS, character_of, key_text
 MOST_KEYS = 4
 """Keys that one sequence may have."""
 
+LONGEST = 60
+"""Characters of the longest name of a key, with all its modifiers."""
+
 _MODIFIERS = {
     **dict.fromkeys(("ctrl", "control", "c"), "ctrl"),
     **dict.fromkeys(("alt", "meta", "option", "opt", "m", "a"), "alt"),
@@ -52,6 +55,8 @@ def parse_keys(text: str) -> str:
 
 def parse_key(text: str) -> str:
     """Return one key by Textual's name of it; raise UnknownKeyError."""
+    if len(text) > LONGEST:
+        raise UnknownKeyError(text, "")
     bare = text[1:-1] if len(text) > 2 and text[0] == "<" and text[-1] == ">" else text
     if len(bare) == 2 and bare[0] == "^":
         bare = f"ctrl+{bare[1]}"

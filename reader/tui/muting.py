@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reader.tui.screens.base import Handler
+from reader.tui.undoing import follow
 
 if TYPE_CHECKING:
     from reader.tui.screens.main import MainScreen
@@ -80,19 +81,24 @@ class Muting:
         from reader.services.muting import called, lift, mute
 
         session, screen = self._session, self._screen
+        if screen.deciding.is_busy:
+            return
         if choice.mute is not None:
-            lift(session.library, choice.mute)
-            told = f"{called(choice.mute)} is shown again"
+            step = lift(session.library, choice.mute)
+            screen.say(f"{called(choice.mute)} is shown again" if step else "it is shown again already")
         else:
-            made = mute(session.library, choice.kind, choice.name, choice.period)
-            told = f"muted {called(made)} {choice.period}"
-        session.reload()
+            step = mute(session.library, choice.kind, choice.name, choice.period)
+            screen.say(step.label if step else "it is muted like this already")
+        if step is None:
+            return
+        session.take_step(step)
+        follow(screen, [step])
+        more = self.note if session.hides_muted else self._dimmed()
         if choice.mute is None and session.is_muted(session.cursor):
             session.move_on()
-        screen.update_view()
-        screen.views.forget_answers()
-        more = self.note if session.hides_muted else self._dimmed()
-        screen.say(f"{told}: {more}" if more and choice.mute is None else told)
+            screen.update_view()
+        if choice.mute is None and more:
+            screen.say(f"{step.label}: {more}")
 
 
 def _them(count: int) -> str:

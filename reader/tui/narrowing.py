@@ -62,6 +62,17 @@ class Narrowing:
                 self._screen.say("nothing begins like this")
                 return
             self._chosen = 0 if step > 0 else len(self._options) - 1
+        self._put(end)
+
+    def take(self, number: int) -> None:
+        """Put another one of the options that are offered in the place of the one that stands there."""
+        if number < len(self._options) and self._screen.filter_bar.text == self._completed:
+            end = self._place + len(self._options[self._chosen])
+            self._chosen = number
+            self._put(end)
+
+    def _put(self, end: int) -> None:
+        bar = self._screen.filter_bar
         bar.replace(self._place, end, self._options[self._chosen])
         self._narrow(bar.text)
         if len(self._options) > 1:
@@ -128,7 +139,7 @@ class Narrowing:
         What is under way is stopped first.
         """
         screen = self._screen
-        if screen.deciding.stop():
+        if screen.deciding.stop() or screen.importer.stop() or screen.exporter.stop():
             return
         if screen.session.marked and not (screen.filter_bar.is_active or screen.session.filter):
             screen.marking.clear()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reader.services.library import Detail
     from reader.services.noting import NoteSitting
     from reader.tui.screens.main import MainScreen
+    from reader.tui.screens.paper import PaperScreen
     from reader.tui.widgets.note_editor import NoteEditor
 
 SAVE_DELAY = 0.4
@@ -28,13 +29,19 @@ LOW = 16
 
 _LEAVE = ("escape", "ctrl+s", "ctrl+c")
 _SCROLL = {"alt+j": 1, "alt+pagedown": 1, "ctrl+pagedown": 1, "alt+k": -1, "alt+pageup": -1, "ctrl+pageup": -1}
-_HINTS = [("esc", "done"), ("ctrl+e", "your editor"), ("ctrl+z", "undo"), ("alt+j alt+k", "scroll the abstract")]
+# The last one is the one that stays.
+_HINTS = (("ctrl+e", "your editor"), ("ctrl+z", "undo"), ("alt+j alt+k", "scroll the {}"), ("esc", "done"))
 
 
 class Noting:
     """Opens and closes the pane of one screen; every key goes to it while it is open."""
 
-    def __init__(self, screen: "MainScreen") -> None:
+    BEHIND = "abstract"
+    """What the keys that scroll are about."""
+
+    def __init__(self, main: "MainScreen", screen: "MainScreen | PaperScreen") -> None:
+        """Notes are written on ``screen`` and belong to papers of ``main``, the list."""
+        self._main = main
         self._screen = screen
         self._editor: NoteEditor | None = None
         self._sitting: NoteSitting | None = None
@@ -64,8 +71,7 @@ class Noting:
         elif key == "ctrl+e":
             self._edit_outside()
         elif key in _SCROLL:
-            pane = self._screen.pane
-            pane.scroll_lines(_SCROLL[key] * pane.page)
+            self._scroll(_SCROLL[key])
         elif editor.press(key, character):
             self._changed()
         return True
@@ -91,8 +97,8 @@ class Noting:
             editor.remove()
         self.fit(screen.size.height)
         screen.status.set_hints(screen.matins.keymap.hints(screen.PLACE))
-        screen.pane.call_more(screen.key("scroll_down"))
-        screen.update_view()
+        self._shows(is_open=False)
+        self._main.update_view()
         return True
 
     def stop(self) -> None:
@@ -106,16 +112,35 @@ class Noting:
         from reader.tui.widgets.note_editor import NoteEditor
 
         screen = self._screen
-        detail = screen.session.detail()
+        detail = self._detail()
         if detail is None or self.is_open:
             return
-        self._sitting = NoteSitting(screen.session.library, detail)
+        self._sitting = NoteSitting(self._main.session.library, detail)
         self._editor = NoteEditor(detail.state.note, _title(detail), id="note")
-        screen.query_one("#about").mount(self._editor)
+        self._mount(self._editor)
         self.fit(screen.size.height)
         screen.say("")
-        screen.status.set_hints(_HINTS)
-        screen.pane.call_more("alt+j")
+        screen.status.set_hints([(key, told.format(self.BEHIND)) for key, told in _HINTS])
+        self._shows(is_open=True)
+
+    # Where it is written
+
+    def _detail(self) -> "Detail | None":
+        """Return the paper whose note is meant."""
+        return self._main.session.detail()
+
+    def _mount(self, editor: "NoteEditor") -> None:
+        """Put the pane on the screen."""
+        self._screen.query_one("#about").mount(editor)
+
+    def _scroll(self, direction: int) -> None:
+        """Turn a page of what the note is about."""
+        pane = self._main.pane
+        pane.scroll_lines(direction * pane.page)
+
+    def _shows(self, *, is_open: bool) -> None:
+        """Let the rest of the screen follow."""
+        self._main.pane.call_more("alt+j" if is_open else self._main.key("scroll_down"))
 
     # Saving
 
@@ -148,9 +173,9 @@ class Noting:
             return False
         step = sitting.save(editor.note.text)
         if step is not None:
-            self._screen.session.apply(step)
-            self._screen.background.forget_answers()
-            self._screen.papers.repaint()
+            self._main.session.apply(step)
+            self._main.background.forget_answers()
+            self._main.papers.repaint()
         return step is not None
 
     # The user's own editor
@@ -159,7 +184,7 @@ class Noting:
         """Give the note to the user's editor, with the terminal, and take back what it made of it."""
         from reader.services.noting import NoteSitting
 
-        screen = self._screen
+        main = self._main
         if self._editor is not None:
             if self._save():
                 text = self._edited(self._editor.note.text)
@@ -168,18 +193,18 @@ class Noting:
                     self._editor.repaint()
                     self._save()
             return
-        detail = screen.session.detail()
+        detail = self._detail()
         if detail is None:
             return
         text = self._edited(detail.state.note)
         if text is None:
             return
-        step = NoteSitting(screen.session.library, detail).save(text)
+        step = NoteSitting(main.session.library, detail).save(text)
         if step is not None:
-            screen.session.apply(step)
-            screen.background.forget_answers()
-        screen.say(step.label if step else "the note is as it was")
-        screen.update_view()
+            main.session.apply(step)
+            main.background.forget_answers()
+        self._screen.say(step.label if step else "the note is as it was")
+        main.update_view()
 
     def _edited(self, text: str) -> str | None:
         """Return what the editor made of a text; None where it could not, which is told."""

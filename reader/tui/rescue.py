@@ -5,17 +5,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import App, ComposeResult
+from textual import events
+from textual.app import ComposeResult
+from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
 
 from reader.domain.errors import StoreError
 from reader.storage import backups
+from reader.tui.colourless import ColourlessApp
 from reader.tui.glyphs import glyphs
 from reader.tui.screens.base import KeyScreen
 from reader.tui.sheets import sheets
 from reader.tui.themes import DAWN
-from reader.tui.widgets.lines import LineWidget
+from reader.tui.widgets.mouse import KeysClicked, WheelList, key_at
 from reader.tui.widgets.wrapping import shorten, wrap
 
 if TYPE_CHECKING:
@@ -31,8 +34,15 @@ def rescue(path: Path, told: str) -> bool:
     return bool(good) and bool(RescueApp(path, told, good).run())
 
 
-class RescueText(LineWidget):
+class RescueText(WheelList):
     """What is wrong, the backups, and the keys."""
+
+    class Picked(Message):
+        """The mouse chose a backup."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
 
     def __init__(self, told: str, good: "Sequence[Backup]") -> None:
         super().__init__(id="rescue")
@@ -43,11 +53,22 @@ class RescueText(LineWidget):
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return the lines; where there is no room for all, the backups and the keys stay."""
-        rows = [*self._rows(max(8, min(width - 4, MEASURE)))]
-        if len(rows) > height:
-            rows = rows[len(rows) - height :]
+        rows = self._shown(width, height)
         ellipsis = glyphs().ellipsis
         return [self.line(width, ((f"  {shorten(text, width - 2, ellipsis)}", self.look(ink)),)) for ink, text in rows]
+
+    def _shown(self, width: int, height: int) -> list[tuple[str, str]]:
+        rows = [*self._rows(max(8, min(width - 4, MEASURE)))]
+        return rows[max(0, len(rows) - height) :]
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the backup under the mouse, or press the key that is named there."""
+        rows = self._shown(*self.size)
+        backups = [] if self.done else range(len(rows) - 3 - len(self._good), len(rows) - 3)
+        if event.y in backups:
+            self.post_message(self.Picked(backups.index(event.y)))
+        elif event.y == len(rows) - 1 and (key := key_at(rows[event.y][1], event.x - 2)):
+            self.post_message(KeysClicked(key))
 
     def _rows(self, room: int) -> Iterator[tuple[str, str]]:
         yield "", ""
@@ -103,6 +124,18 @@ class RescueScreen(KeyScreen[None]):
                 return False
         return True
 
+    def gives_up(self, key: str) -> bool:
+        """There are no keys of the user's without a library."""
+        return False
+
+    def on_wheel_list_wheeled(self, event: WheelList.Wheeled) -> None:
+        """Choose by the wheel."""
+        self._choose(event.rows)
+
+    def on_rescue_text_picked(self, event: RescueText.Picked) -> None:
+        """Choose by the mouse."""
+        self._choose(event.index - self._text.cursor)
+
     def _choose(self, step: int) -> None:
         self._text.cursor = max(0, min(self._text.cursor + step, len(self._good) - 1))
         self._text.repaint()
@@ -121,7 +154,7 @@ class RescueScreen(KeyScreen[None]):
         self._text.repaint()
 
 
-class RescueApp(App[bool]):
+class RescueApp(ColourlessApp[bool]):
     """Runs before there is a library; its result is whether there is one now."""
 
     TITLE = "Matins"

@@ -83,7 +83,7 @@ class Scopes:
         names = [topic.name for topic in self._screen.matins.config.topics]
         here = self._screen.session.topic
         if not names and not here:
-            self._screen.say("no topics yet: `matins subscribe --topic NAME --keyword TEXT` makes one")
+            self._screen.say(f"no topics yet; {self._screen.key('subscriptions')} makes one of words that you type")
             return
         turns = ["", *names]
         self.open(topic=turns[(turns.index(here) + 1) % len(turns)] if here in turns else "")
@@ -101,7 +101,7 @@ class Scopes:
     def _next_sort(self) -> None:
         session, library = self._screen.session, self._screen.matins.library
         if session.catalogue is None:
-            self._screen.say("the index is still being opened; try again in a moment")
+            self._screen.say("the index is still opening; try again in a moment")
             return
         sort = SORTS[(SORTS.index(session.sort) + 1) % len(SORTS)]
         session.sort_by(sort)

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 from reader.services.searches import forget_search, save_search, saved_searches
 from reader.tui.screens.base import Handler
+from reader.tui.undoing import follow
 from reader.tui.viewlist import ALWAYS, numbered
 
 if TYPE_CHECKING:
+    from reader.domain.changes import Step
     from reader.tui.screens.main import MainScreen
 
 REACHED = 9
@@ -42,13 +44,14 @@ class Searching:
         if name in ALWAYS:
             self._screen.say(f"{name} is a view that is always there; please choose another name", error=True)
             return
-        save_search(self._screen.matins.library, name, query)
+        if self._screen.deciding.is_busy:
+            return
+        step = save_search(self._screen.matins.library, name, query)
         views = numbered(self._screen.views.all())
         numbers = [number for number, view in enumerate(views) if view.search == name]
         where = f": {numbers[0]} opens it" if numbers and numbers[0] <= REACHED else ""
+        self._take(step)
         self._screen.say(f"saved as {name}{where}")
-        self._screen.views.forget_answers()
-        self._screen.views.refresh()
 
     def _forget(self) -> None:
         session, library = self._screen.session, self._screen.matins.library
@@ -56,8 +59,12 @@ class Searching:
         if name not in [search.name for search in saved_searches(library)]:
             self._screen.say(f"open a saved search first; {self._screen.key('forget_search')} then forgets it")
             return
-        forget_search(library, name)
-        self._screen.views.open(0)
-        self._screen.say(f"forgot {name} ({query})")
-        self._screen.views.forget_answers()
-        self._screen.views.refresh()
+        if self._screen.deciding.is_busy:
+            return
+        self._take(forget_search(library, name))
+        self._screen.say(f"forgot {name} ({query}); {self._screen.key('undo')} takes it back")
+
+    def _take(self, step: "Step | None") -> None:
+        if step is not None:
+            self._screen.session.take_step(step)
+            follow(self._screen, [step])

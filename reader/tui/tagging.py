@@ -19,16 +19,15 @@ class Tagging:
 
     def handlers(self) -> Mapping[str, Handler]:
         """Return the handlers by command."""
-        return {"tag": self._ask}
+        return {"tag": lambda: self.ask(self._screen.session.chosen())}
 
-    def _ask(self) -> None:
-        """Show the tags that the papers have in common, to be edited."""
+    def ask(self, numbers: Sequence[int]) -> None:
+        """Show the tags that these papers have in common, to be edited."""
         from reader.domain.tags import render_tags
         from reader.services.tagging import common_tags, known_tags
         from reader.tui.screens.ask_tags import AskTags
 
         session = self._screen.session
-        numbers = session.chosen()
         if not numbers or self._screen.deciding.is_busy:
             return
         library = session.library

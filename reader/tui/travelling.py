@@ -1,13 +1,15 @@
 """The undo list: what was done, and ways back to any step of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reader.services.flow import steps
 from reader.tui.screens.base import Handler
+from reader.tui.undoing import follow
 
 if TYPE_CHECKING:
     from reader.storage.triage import StepLine
+    from reader.tui.screens.history import Way
     from reader.tui.screens.main import MainScreen
 
 
@@ -33,11 +35,15 @@ class Travelling:
 
         self._screen.app.push_screen(HistoryScreen(self._session.steps, self._before), self._travel)
 
-    def _travel(self, wanted: "list[StepLine] | None") -> None:
-        if wanted:
-            self._screen.attempt(lambda: self._travel_to(wanted))
+    def _travel(self, way: "Way | None") -> None:
+        if way is None:
+            return
+        if way.alone:
+            self._screen.attempt(lambda: self._screen.deciding.take_back(way.steps[0]))
+        else:
+            self._screen.attempt(lambda: self._travel_to(way.steps))
 
-    def _travel_to(self, wanted: "list[StepLine]") -> None:
+    def _travel_to(self, wanted: "Sequence[StepLine]") -> None:
         from reader.services.flow import travel_to
 
         session, screen = self._session, self._screen
@@ -47,6 +53,7 @@ class Travelling:
             return
         for step in moved:
             session.take_step(step)
+        follow(screen, moved)
         screen.flow.travelled()
         done = "redone" if wanted[0].is_undone else "undone"
         named = moved[-1].label if len(moved) == 1 else f"{len(moved)} steps, the last {moved[-1].label}"

@@ -96,7 +96,35 @@ def why_empty(screen: "MainScreen") -> str:
         return screen.muting.note
     if session.filter:
         return f"no paper matches; {screen.key('clear')} shows all"
-    if not session.counts.papers:
-        return "no papers"
-    days = f"{screen.key('older_day')} and {screen.key('newer_day')} go to other days"
-    return f"no papers here; {days}, {screen.key('topic')} to topics"
+    if session.counts.papers:
+        return f"only hidden kinds here; {screen.key('kinds')} shows them"
+    return _why_without_papers(screen)
+
+
+_OF_QUERIES = {
+    "is:unread": ("nothing is unread", "fetch", "asks for new papers"),
+    "is:starred": ("nothing is starred yet", "star", "stars a paper"),
+    "is:later": ("nothing is put off", "later", "puts a paper off"),
+    "is:updated": ("no paper of yours has a new version", "fetch", "asks for new ones"),
+    "tag": ("no paper has this tag any more", "tag", "tags papers"),
+    "in": ("this document has no papers", "import", "imports another"),
+    "": ("no paper is found by this search", "forget_search", "forgets it"),
+}
+"""What an open search without papers means, by its query or the field of that, and the command that helps."""
+
+
+def _why_without_papers(screen: "MainScreen") -> str:
+    """Return why what is open has no papers at all."""
+    session, key = screen.session, screen.key
+    whole = f"{key('everything')} opens everything"
+    if not session.library.counts().papers:
+        return f"no papers yet; {key('import')} imports a file, {key('fetch')} fetches what you subscribed to"
+    if session.topic:
+        return f"no paper has the words of this topic; {key('topic')} opens the next one, {whole}"
+    if session.search:
+        query = session.search_query
+        by_field = _OF_QUERIES.get(query.partition(":")[0], _OF_QUERIES[""])
+        told, command, does = _OF_QUERIES.get(query, by_field)
+        return f"{told}; {key(command)} {does}, {whole}"
+    days = f"{key('older_day')} and {key('newer_day')} go to other days"
+    return f"no papers on this day; {days}, {whole}"

@@ -1,7 +1,8 @@
 """Small libraries of invented papers, told in plain fields, and what a filter means of them, said a second time."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from reader.domain.filters.nodes import (
     Everything,
     Has,
     Identifier,
+    InDocument,
     InTopic,
     Kind,
     Node,
@@ -27,7 +29,10 @@ from reader.domain.identifier import ArxivId
 from reader.domain.paper import AnnouncementKind, Author, Paper
 from reader.domain.state import PaperState
 from reader.domain.topics import Topic
-from support.builders import NOW, TODAY, batch, entry, said, take_in
+from reader.storage.kept import KeptPapers
+from reader.storage.versions import PaperVersion
+from support import pages
+from support.builders import NOW, TODAY, batch, entry, opened, said, take_in
 
 LINKS = {
     "pdf": "https://example.org/a.PDF",
@@ -38,7 +43,11 @@ ICE = Topic("Ice", keywords=("glacier",))
 
 
 class Sheet(NamedTuple):
-    """What can be asked of one paper. ``identifier`` is empty for none, ``year`` 0 where only that tells it."""
+    """What can be asked of one paper. ``identifier`` is empty for none, ``year`` 0 where only that tells it.
+
+    ``document`` announced it. ``whole`` is its only paragraph where it was downloaded; for that, and for the state
+    "updated", it needs an identifier.
+    """
 
     identifier: str = ""
     title: str = ""
@@ -52,6 +61,8 @@ class Sheet(NamedTuple):
     kind: str = ""
     day: date = TODAY
     year: int = 0
+    document: str = "invented.md"
+    whole: str = ""
 
     @property
     def paper(self) -> Paper:
@@ -74,8 +85,9 @@ class Sheet(NamedTuple):
     @property
     def state(self) -> PaperState:
         """What the user said."""
-        read, starred, skipped = (NOW if name in self.states else None for name in ("read", "starred", "skipped"))
-        return PaperState(read, starred, skipped, self.tags, self.note)
+        names = ("read", "starred", "skipped", "later")
+        read, starred, skipped, later = (NOW if name in self.states else None for name in names)
+        return PaperState(read, starred, skipped, self.tags, self.note, later)
 
     @property
     def first_year(self) -> int:
@@ -89,14 +101,26 @@ def fill(path: Path, sheets: Sequence[Sheet]) -> Path:
     """Make a library in which the paper of the n-th sheet has the number n; two sheets may not be one paper."""
     kinds = {kind.value: kind for kind in AnnouncementKind}
     entries = [
-        entry(sheet.paper, place, date=sheet.day, kind=kinds.get(sheet.kind)) for place, sheet in enumerate(sheets, 1)
+        entry(sheet.paper, place, sheet.document, date=sheet.day, kind=kinds.get(sheet.kind))
+        for place, sheet in enumerate(sheets, 1)
     ]
-    (report,) = take_in(path, batch(*entries))
-    assert report.new == len(sheets), "every sheet is a paper of its own"
+    documents = groupby(entries, key=lambda each: each.announcement.document)
+    reports = take_in(path, *(batch(*of_one, name=name) for name, of_one in documents))
+    assert sum(report.new for report in reports) == len(sheets), "every sheet is a paper of its own"
     for number, sheet in enumerate(sheets, 1):
         if sheet.state != PaperState():
             said(path, number, sheet.state)
+        if "updated" in sheet.states:
+            _came_anew(path, number)
+        if sheet.whole:
+            name = ArxivId(sheet.identifier, 1)
+            KeptPapers(path).put(name, "html", pages.page(pages.para(sheet.whole)))
     return path
+
+
+def _came_anew(path: Path, number: int) -> None:
+    with opened(path) as library, library.store.writing():
+        library.store.versions.record(number, PaperVersion(2, None, NOW + timedelta(days=1), "before"))
 
 
 def in_list_order(sheets: Sequence[Sheet]) -> list[int]:
@@ -130,7 +154,8 @@ def _places(sheet: Sheet, field: str, *, wide: bool) -> list[list[str]]:
     """Return where all words have to be together; each place is rows, one of which a phrase has to be in."""
     title, authors, abstract, note = [sheet.shown_title], list(sheet.authors), [sheet.abstract], [sheet.note]
     if field:
-        return [{"title": title, "author": authors, "abstract": abstract, "note": note}[field]]
+        whole = [sheet.whole]
+        return [{"title": title, "author": authors, "abstract": abstract, "note": note, "text": whole}[field]]
     return [[*title, *authors, *abstract], note] if wide else [[*title, *authors]]
 
 
@@ -155,9 +180,16 @@ def _is_named(node: Identifier, sheet: Sheet) -> bool:
     return sheet.identifier.startswith(node.name) if node.is_prefix else sheet.identifier == node.name
 
 
+def _has(node: Has, sheet: Sheet) -> bool:
+    if node.name == "note":
+        return bool(sheet.note)
+    return node.name in sheet.has or (node.name == "html" and bool(sheet.whole))
+
+
 _FACTS: Mapping[type, Callable[..., bool]] = {
     State: lambda node, sheet: node.name in sheet.states,
-    Has: lambda node, sheet: bool(sheet.note) if node.name == "note" else node.name in sheet.has,
+    Has: _has,
+    InDocument: lambda node, sheet: node.name.casefold() == sheet.document.casefold(),
     Kind: lambda node, sheet: sheet.kind in node.kinds,
     Tag: lambda node, sheet: node.name.lower() in [tag.lower() for tag in sheet.tags],
     InTopic: lambda node, sheet: "glacier" in f"{sheet.title} {sheet.abstract}",

@@ -213,8 +213,14 @@ def daily_reply(world: World, now: datetime, day: date) -> Reply:
     return Reply(200, json.dumps(entries).encode(), {"Content-Type": "application/json; charset=utf-8"})
 
 
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"an invented picture" * 3 + b"\0\0\0\0IEND\xaeB`\x82"
+"""As much of a picture as anybody looks at."""
+
+
 def paper_reply(world: World, kind: str, name: str) -> Reply:
-    """Answer ``/abs/``, ``/html/`` and ``/pdf/`` of one paper; every fifth paper has no HTML."""
+    """Answer ``/abs/``, ``/html/`` and ``/pdf/`` of one paper, and its pictures; every fifth paper has no HTML."""
+    if kind == "html" and name.endswith("/x1.png"):
+        return Reply(200, PICTURE, {"Content-Type": "image/png"})
     plain = re.sub(r"v\d+$", "", name.removesuffix(".pdf"))
     paper = next((paper for paper in world.papers if paper.name == plain), None)
     html = {"Content-Type": "text/html; charset=utf-8"}

@@ -59,6 +59,25 @@ sight.leave()
 print(sorted(after), file=sys.stderr)
 """
 
+# What the filter needs and the list does not, as it is loaded at the first paint of the list and when all is over.
+LOADED = """
+import atexit, sys
+from pathlib import Path
+from textual.app import App
+def note(name):
+    if not Path(name).exists():
+        Path(name).write_text(" ".join(sorted({"numpy", "rapidfuzz"} & set(sys.modules))) + ".")
+shown = App._display
+def display(app, screen, renderable):
+    shown(app, screen, renderable)
+    if type(screen).__name__ == "MainScreen" and renderable is not None:
+        note("painted")
+App._display = display
+atexit.register(note, "ended")
+from reader.cli import run
+run()
+"""
+
 FOUND = """
 import sys
 from reader.early import find_picture
@@ -161,6 +180,12 @@ class TestThePicture:
         assert "'reader.early', 'reader.picture'" in told
         for name in ("reader.cli", "reader.paths", "pathlib", "'re'", "'json'", "platformdirs", "textual", "tomllib"):
             assert name not in told
+
+    def test_what_the_filter_needs_is_loaded_after_the_first_paint(self, library: Path) -> None:
+        rows = sitting(library, "/", *"lantren", "enter", script=LOADED)
+        assert any("Lantern" in row for row in rows)
+        assert (library.parent / "painted").read_text() == "."
+        assert (library.parent / "ended").read_text() == "numpy rapidfuzz."
 
     def test_a_paste_stays_a_paste(self, library: Path) -> None:
         rows = sitting(library)

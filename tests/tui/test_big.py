@@ -93,7 +93,7 @@ async def test_the_next_unread_is_looked_for_among_some_papers(path: Path, monke
         assert desk.session.cursor == 300
         await desk.press("n")
         assert desk.session.cursor == 300
-        assert desk.status.startswith("nothing unread among the next 320 papers; the index is still being opened")
+        assert desk.status.startswith("nothing unread among the next 320 papers; the index is still opening")
         await desk.press("G", "N")
         assert desk.session.cursor == 650
         await desk.press("A")

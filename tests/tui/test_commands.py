@@ -12,6 +12,7 @@ from reader.tui.keymap import DEFAULT, key_name
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.welcome import WelcomeScreen
 from support.checks import all_checks
+from support.checks.reading import reading
 from support.morning import all_rows, library_at, morning, row_of
 from support.screens import window
 
@@ -53,7 +54,7 @@ def test_keys_are_written_for_people() -> None:
     names = [key_name(key) for command in COMMANDS for key in command.keys]
     assert not [name for name in names if "_" in name or "slash" in name]
     assert ("/", "filter") in DEFAULT.hints(Place.MAIN)
-    assert DEFAULT.hints(Place.WELCOME)[0][0] in {"I", "?"}
+    assert DEFAULT.hints(Place.WELCOME)[0][0] in {"I", "?", "ctrl+p"}
 
 
 async def test_every_screen_handles_what_its_table_says(tmp_path: Path) -> None:
@@ -62,6 +63,10 @@ async def test_every_screen_handles_what_its_table_says(tmp_path: Path) -> None:
             screen = desk.app.screen
             assert isinstance(screen, MainScreen | WelcomeScreen)
             assert set(screen.handlers()) >= {command.id for command in commands(place)}
+    folder = tmp_path / "read"
+    folder.mkdir()
+    async with reading(folder) as desk:
+        assert set(desk.screen.handlers()) >= {command.id for command in commands(Place.PAPER)}
 
 
 async def test_a_key_without_a_meaning_does_nothing(tmp_path: Path) -> None:

@@ -111,9 +111,11 @@ async def test_a_click_in_two_line_rows(tmp_path: Path) -> None:
             await desk.pilot.click(desk.main.papers, offset=(10, line))
             await desk.settle()
             assert desk.session.cursor == index
-        for widget in (desk.main.status, desk.main.title_bar, desk.main.filter_bar, desk.main.pane):
+        for widget in (desk.main.filter_bar, desk.main.divider, desk.main.pane):
             await desk.pilot.click(widget)
             assert desk.app.focused is None
+        await desk.press("escape")
+        await desk.pilot.click(desk.main.papers, offset=(10, 9))
         await desk.press("j")
         assert desk.session.cursor == 5
 

@@ -143,3 +143,68 @@ async def test_the_passage_that_text_finds_is_shown(tmp_path: Path) -> None:
         assert "… " in shown
         await desk.press("escape")
         assert "in the paper" not in "\n".join(desk.text())
+
+
+class TestGivingUp:
+    """d once more wants a paper no more, as long as it is not there."""
+
+    @pytest.fixture(autouse=True)
+    def quiet(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        from reader.tui.downloading import Downloading
+
+        monkeypatch.setattr(Downloading, "_work", lambda _: None)
+
+    def wanted(self, desk: Window) -> set[str]:
+        return {each.name for each in desk.session.library.store.downloads.wanted()}
+
+    async def test_a_paper_that_waits(self, tmp_path: Path) -> None:
+        async with window(morning(tmp_path), size=(120, 30)) as desk:
+            await desk.press("d", "j", "d")
+            assert self.wanted(desk) == {"2611.01234", "2611.01240"}
+            await desk.press("d")
+            assert desk.status.startswith("2611.01240 will not be downloaded; d wants it again")
+            assert self.wanted(desk) == {"2611.01234"}
+            await desk.press("d", "k", "d")
+            assert self.wanted(desk) == {"2611.01240"}
+
+    async def test_marked_ones_where_all_of_them_wait(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        from reader.tui import downloading
+
+        monkeypatch.setattr(downloading, "ASKED_FROM", 3)
+        async with window(morning(tmp_path), size=(120, 30)) as desk:
+            await desk.press("d", "v", "v", "v", "d", "y")
+            assert len(self.wanted(desk)) == 3
+            # No question before less is wanted.
+            await desk.press("d")
+            assert "3 papers will not be downloaded; d wants them again" in desk.status
+            assert self.wanted(desk) == set()
+
+    async def test_a_refusal_stays(self, tmp_path: Path) -> None:
+        async with window(morning(tmp_path), size=(120, 30)) as desk:
+            await desk.press("d")
+            downloads, number = desk.session.library.store.downloads, desk.session.number
+            assert number is not None
+            with desk.session.library.store.writing():
+                downloads.refused(number, "html", 1, "There is no page.")
+            await desk.press("d")
+            assert [(each.format, each.is_refused) for each in downloads.wanted()] == [("html", True)]
+            # Where nothing waits any more, the key asks for the paper and tells why there is none.
+            await desk.press("d")
+            assert [(each.format, each.is_refused) for each in downloads.wanted()] == [("html", True), ("pdf", False)]
+
+    async def test_without_an_identifier_there_is_nothing(self, tmp_path: Path) -> None:
+        async with window(morning(tmp_path), size=(120, 30)) as desk:
+            await desk.press("/", *"nobody", "enter", "d", "d")
+            assert desk.status.startswith("without an arXiv identifier there is nothing to download")
+
+
+async def test_what_is_under_way_stops_with_the_last_that_was_wanted(tmp_path: Path, slow_server: FakeArxiv) -> None:
+    download_from(slow_server)
+    slow_server.fail(Fault.HANGS, times=9, path="/html")
+    async with window(morning(tmp_path)) as desk:
+        await desk.press("d")
+        await desk.until(lambda: slow_server.seen)
+        await desk.press("d")
+        await done(desk)
+        assert desk.session.library.store.downloads.wanted() == []
+        assert kept(tmp_path / "library.sqlite3") == set()

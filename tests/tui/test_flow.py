@@ -119,7 +119,7 @@ async def test_other_keys_leave_the_summary_and_are_done(tmp_path: Path) -> None
 
 
 async def test_the_mouse_goes_on_or_stays(tmp_path: Path) -> None:
-    for offset, title in (((40, 11), " Thu 19 Nov 2026"), ((2, 2), " Fri 20 Nov 2026")):
+    for offset, title in (((40, 10), " Thu 19 Nov 2026"), ((2, 2), " Fri 20 Nov 2026")):
         folder = tmp_path / str(offset[0])
         folder.mkdir()
         async with window(morning(folder)) as desk:
@@ -223,7 +223,7 @@ class TestHistory:
             with library_at(path) as other:
                 other.say(SKIP, [3])
             await desk.press("x", "H", "j", "j")
-            assert desk.status.startswith("takes the 2 steps above it back, newest first, then this one")
+            assert desk.status.startswith("takes this and the 2 steps above it back; o takes this alone")
             await desk.press("enter")
             assert isinstance(desk.app.screen, HistoryScreen)
             assert desk.status.startswith("1 of these steps was done in another window; enter once more")

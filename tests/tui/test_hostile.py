@@ -2,7 +2,6 @@
 
 import tempfile
 import unicodedata
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -103,8 +102,8 @@ async def walk(desk: Window) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_no_text_breaks_a_screen(name: str, tmp_path: Path) -> None:
     text = without_surrogates(HOSTILE[name])
-    raw, cleaned = paper(text), replace(paper(clean(text), 2), abstract=clean(text, lines=True))
-    untitled = replace(paper(text, 3), title="")
+    raw, cleaned = paper(text), paper(clean(text), 2)._replace(abstract=clean(text, lines=True))
+    untitled = paper(text, 3)._replace(title="")
     async with window(stored(tmp_path, [raw, cleaned, untitled], text[:9_000])) as desk:
         await walk(desk)
 
@@ -187,7 +186,7 @@ async def test_any_text_in_any_field(found: tuple[Paper, ...], note: str, typed:
 
 @pytest.mark.parametrize("name", ["[/x]", "x[/b []", "[@click=app.quit]go[/]", "\x1b]0;owned\x07", "[" * 40])
 async def test_no_name_of_a_view_breaks_the_palette(name: str, tmp_path: Path) -> None:
-    topic = replace(paper("plain"), title="A Title")
+    topic = paper("plain")._replace(title="A Title")
     async with window(stored(tmp_path, [topic], "note")) as desk:
         store = desk.session.library.store
         with store.writing():

@@ -9,6 +9,8 @@ from reader.services.library import Library
 from support.checks.reading import reading
 from support.morning import morning
 from support.screens import Window, window
+from support.showing import SCREENS as EVERY_SCREEN
+from support.showing import SHOWN, showing
 
 SIZES = (
     (20, 5),
@@ -70,11 +72,11 @@ async def test_the_welcome_fills_every_size(tmp_path: Path) -> None:
         await resize(desk)
 
 
-async def resize(desk: Window) -> None:
+async def resize(desk: Window, keys: tuple[str, ...] = ("down", "up")) -> None:
     for size in SIZES:
         await desk.resize(*size)
         desk.check()
-        await desk.press("down", "up")
+        await desk.press(*keys)
         desk.check()
 
 
@@ -116,15 +118,14 @@ async def test_what_happens_under_a_question_is_there_afterwards(tmp_path: Path)
             assert desk.main.has_class("-stacked")
 
 
-async def test_the_palette_survives_resizes(tmp_path: Path) -> None:
-    async with window(morning(tmp_path)) as desk:
-        await desk.press("ctrl+p")
-        await desk.until(lambda: desk.shows("First paper"))
-        for size in ((20, 5), (1, 1), (200, 60), (80, 24)):
-            await desk.resize(*size)
-        await desk.press("escape")
-        await desk.until(lambda: desk.app.screen is desk.main)
-        desk.check()
+@pytest.mark.parametrize("screen", EVERY_SCREEN)
+async def test_every_screen_of_the_program_fills_every_size(screen: str, tmp_path: Path) -> None:
+    async with showing(screen, tmp_path) as desk:
+        shown = desk.app.screen
+        assert screen not in SHOWN.values() or SHOWN[type(shown).__name__] == screen
+        # Any key leads away from the summary of a day.
+        await resize(desk, () if screen == "done" else ("down", "up"))
+        assert desk.app.screen is shown
 
 
 async def test_the_cursor_stays_in_sight_through_resizes(tmp_path: Path) -> None:

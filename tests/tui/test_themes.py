@@ -9,24 +9,30 @@ from hypothesis import strategies as st
 from rich.color import ColorTriplet
 from rich.style import Style
 from textual.color import Color
+from textual.geometry import Region
 from textual.theme import Theme
 
 from reader.domain.looks import KNOWN_THEMES, OUR_THEMES, OwnTheme
+from reader.tui.app import MatinsApp
 from reader.tui.contrast import readable
 from reader.tui.glyphs import UNICODE
 from reader.tui.inks import INKS, ink_style
 from reader.tui.sheets import sheets
 from reader.tui.themes import DEFAULT, NAMES, OURS, PARTNERS, known_theme, own_theme
+from reader.tui.widgets.lines import LineWidget
 from support.morning import morning
 from support.screens import Window, window
+from support.showing import SCREENS, showing
 
 OUR_NAMES = [theme.name for theme in OURS]
 
-SHOWN = (*OUR_NAMES, "nord", "solarized-light")
+THEMES = (*OUR_NAMES, "nord", "solarized-light")
 
 RULES = set(UNICODE.rule + UNICODE.level + UNICODE.thumb + UNICODE.level_thumb + UNICODE.cursor)
 
-SIGNS = set(UNICODE.unread + UNICODE.skipped + UNICODE.star + UNICODE.note + UNICODE.untitled)
+SIGNS = set(UNICODE.unread + UNICODE.skipped + UNICODE.star + UNICODE.note + UNICODE.untitled) | set(
+    UNICODE.heat + UNICODE.weights + UNICODE.bar
+)
 """For a sign alone the standard asks for three."""
 
 OWN = OwnTheme("mine", (("background", "#808080"), ("text", "#858585"), ("cursor", "#7a7a90"), ("link", "#808080")))
@@ -102,19 +108,31 @@ def test_what_is_made_readable_is(colours: list[tuple[int, int, int]], strength:
         assert contrast(Style(color=shown.rich_color, bgcolor=ground.rich_color)) >= least - 0.05
 
 
-@pytest.mark.parametrize("theme", SHOWN)
-async def test_everything_that_is_drawn_can_be_read(theme: str, tmp_path: Path) -> None:
-    poor: dict[str, float] = {}
-
-    def look(desk: Window) -> None:
-        for line in desk.strips():
+def poor(desk: Window) -> dict[str, float]:
+    """Return the texts of the screen in front that cannot be read, with their contrast; what lies below is faded."""
+    found: dict[str, float] = {}
+    for widget in desk.app.screen.query(LineWidget):
+        for line in widget.render_lines(Region(0, 0, *widget.size)) if widget.display else ():
             for segment in line:
                 text = set(segment.text) - {" "}
                 if segment.style and text - RULES:
-                    found = contrast(segment.style)
-                    if found < (4.5 if text - SIGNS else 3):
-                        poor[segment.text] = found
+                    reached = contrast(segment.style)
+                    if reached < (4.5 if text - SIGNS else 3):
+                        found[segment.text] = reached
+    return found
 
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_every_screen_can_be_read_in_every_kind_of_theme(screen: str, tmp_path: Path) -> None:
+    async with showing(screen, tmp_path) as desk:
+        for theme in THEMES if isinstance(desk.app, MatinsApp) else OUR_NAMES:
+            desk.app.theme = theme
+            await desk.settle()
+            assert not poor(desk), theme
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_everything_that_is_drawn_can_be_read(theme: str, tmp_path: Path) -> None:
     async with window(morning(tmp_path), theme=theme) as desk:
         for keys in (
             "j",
@@ -134,18 +152,17 @@ async def test_everything_that_is_drawn_can_be_read(theme: str, tmp_path: Path) 
             "escape",
         ):
             await desk.press(keys)
-            look(desk)
+            assert not poor(desk)
         for _turn in range(len(desk.session)):
             await desk.press("j")
-            look(desk)
+            assert not poor(desk)
         await desk.resize(120, 40)
-        look(desk)
+        assert not poor(desk)
         desk.app.say("an error", error=True)
         await desk.settle()
-        look(desk)
+        assert not poor(desk)
     async with window(tmp_path / "empty.sqlite3", theme=theme) as desk:
-        look(desk)
-    assert not poor
+        assert not poor(desk)
 
 
 def test_there_are_dark_themes_and_light_ones() -> None:

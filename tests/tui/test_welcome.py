@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from reader.domain.topics import Topic
 from reader.paths import demo_path
 from reader.services.library import Library
+from reader.services.settings import load
 from reader.tui.screens.ask import AskPath, complete_path
 from reader.tui.screens.main import MainScreen
 from reader.tui.screens.welcome import WelcomeScreen
@@ -57,6 +59,15 @@ async def test_the_sample_is_kept_apart(empty: Path) -> None:
         await desk.indexed()
         assert len(desk.session) == sample
         assert desk.app.library.counts().starred == 1
+
+
+async def test_a_topic_is_made_before_there_is_a_paper(empty: Path) -> None:
+    async with window(empty, size=(120, 30)) as desk:
+        await desk.press("a", *"Bees: honey, -wax", "enter", "escape")
+        assert isinstance(desk.app.screen, WelcomeScreen)
+        assert load().topics == (Topic("Bees", ("honey",), ("wax",)),)
+        await desk.press("a", "enter", "escape")
+        assert load().topics == ()
 
 
 async def test_two_quick_keys_open_one_list(empty: Path) -> None:

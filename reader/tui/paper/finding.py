@@ -32,9 +32,14 @@ class Finding:
         return {"find": self._open, "find_next": lambda: self._step(1), "find_previous": lambda: self._step(-1)}
 
     @property
+    def here(self) -> tuple[int, int, int]:
+        """The line and the half-open range of characters where the search is; of line -1 for none."""
+        return self._hits[self._here].pieces[0] if 0 <= self._here < len(self._hits) else (-1, 0, 0)
+
+    @property
     def line(self) -> int:
         """The line of the place where the search is, -1 for none."""
-        return self._hits[self._here].line if 0 <= self._here < len(self._hits) else -1
+        return self.here[0]
 
     def press(self, key: str, character: str | None) -> bool:
         """Take a key while words are typed; False where none are."""
@@ -119,7 +124,7 @@ class Finding:
             self._here = bisect_left(self._hits, start, key=lambda hit: hit.line)
             self._here = self._here % len(self._hits) if self._hits else -1
             if self._hits:
-                self._view.reveal(self.line)
+                self._reveal()
             else:
                 self._view.go_to(self._begun)
         self._highlight()
@@ -149,10 +154,15 @@ class Finding:
             # From where the page is now.
             self._here = bisect_left(self._hits, shown.start, key=lambda hit: hit.line) - (step < 0)
             self._here %= len(self._hits)
-        self._view.reveal(self.line)
+        self._reveal()
         self._highlight()
         self._tell()
         self._screen.moved()
+
+    def _reveal(self) -> None:
+        """Bring the place of the search into sight, in a table that is wider than the page too."""
+        self._view.reveal(self.line)
+        self._view.reveal_columns(*self.here)
 
     def _tell(self) -> None:
         if self._line.is_active:

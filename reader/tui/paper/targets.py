@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from reader.domain.text import clean
 from reader.fulltext.layout import Line, Position, Role, Span, lay_out_note
 from reader.fulltext.layout.cells import wrap
 from reader.fulltext.model import Entry, EquationRow, Footnote, FootnoteMark, Link, Math, Picture, Reference
-from reader.services.opening import open_link
+from reader.services.opening import is_known, open_link
 from reader.tui.glyphs import ASCII, glyphs
 from reader.tui.screens.base import Handler
 from reader.tui.widgets.document import measure
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 WAYS_BACK = 100
 """Jumps that can be taken back."""
+
+HINTED = 12
+"""Cells that the last hint and the edges take of the status line."""
 
 PREVIEW = 8
 """Lines of a place of the paper that the panel shows."""
@@ -33,7 +38,7 @@ class Targets:
         self._panel = screen.panel
         self._back: list[Position] = []
         self._notes: dict[str, Entry | Footnote] = {}
-        # What the panel shows: nothing, the note of the chosen target, or TeX.
+        # What the panel shows: nothing, the note of the chosen target, a link, or TeX.
         self._shows = ""
         self._tex = ""
 
@@ -76,7 +81,7 @@ class Targets:
     def forget(self) -> None:
         """Forget what was chosen: the lines are others now."""
         self._view.choose(-1)
-        if self._shows == "note":
+        if self._shows in ("note", "link"):
             self.close()
 
     def moved(self) -> None:
@@ -102,7 +107,7 @@ class Targets:
         if chosen is None or self._view.chosen not in self._in_sight():
             self._step(1)
         elif isinstance(chosen, Link):
-            _open(self._screen, chosen)
+            self._shows = "link" if _open(self._screen, chosen) else self._shows
         elif isinstance(chosen, Picture):
             self._screen.show_picture(chosen)
         elif isinstance(chosen, Reference | FootnoteMark):
@@ -153,7 +158,7 @@ class Targets:
         view.reveal(pages.target_lines[target])
         chosen = pages.targets[target]
         shows = isinstance(chosen, Reference | FootnoteMark) and self._shows == "note" and self._show_note(chosen)
-        if self._shows == "note" and not shows:
+        if self._shows in ("note", "link") and not shows:
             self._shows = ""
             self._panel.close()
         self._screen.moved()
@@ -256,12 +261,21 @@ def _preview(pages: "Pages | None", anchor: str) -> Sequence[Line]:
     return lines
 
 
-def _open(screen: "PaperScreen", link: Link) -> None:
+def _open(screen: "PaperScreen", link: Link) -> bool:
+    """Open a link outside, or else copy it; True where the panel shows it, as the line below has no room for it."""
+    url = clean(link.url, limit=len(link.url) + 1)
     if open_link(link.url):
-        screen.say(f"opened {link.url}")
-    else:
-        screen.app.copy_to_clipboard(link.url)
-        screen.say(f"not opened here; copied {link.url}")
+        screen.say(f"opened {url}")
+        return False
+    screen.app.copy_to_clipboard(url)
+    why = "not opened here" if is_known(link.url) else "only pages of arXiv and GitHub are opened"
+    told, width = f"{why}; copied {url}", measure(screen.view.size.width)
+    screen.say(told)
+    if cell_len(told) <= screen.size.width - HINTED:
+        return False
+    lines = [(Span(url[start:end], Role.CODE),) for start, end in wrap(url, width, width)]
+    _fit(screen, screen.panel.show("The whole link", lines, f"{screen.key('dismiss')} close"))
+    return True
 
 
 def _fit(screen: "PaperScreen", rows: int) -> None:

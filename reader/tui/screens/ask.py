@@ -3,17 +3,18 @@
 import os
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from reader.domain.text import clean
 from reader.paths import user_path
-from reader.tui.screens.base import KeyScreen
+from reader.tui.screens.dialog import Dialog
 from reader.tui.widgets.line_edit import LineEdit
 from reader.tui.widgets.lines import LineWidget
+from reader.tui.widgets.mouse import KeysClicked, key_at
 from reader.tui.widgets.wrapping import shorten, wrap
 
 
@@ -49,16 +50,25 @@ class AskText(LineWidget):
         lines = self._parts(width) if height > 1 else [shorten(self._text, width - 2)]
         return [self.line(width, ((f" {text}", self.look(self._ink)),)) for text in lines]
 
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that is named under the mouse; a single letter is a word."""
+        text, room = self._text, max(8, self.size.width - 2)
+        before = cell_len(text[: wrap(text, room)[1][0]]) if event.y and cell_len(text) > room else 0
+        key = key_at(text, before + event.x - 1)
+        if len(key) > 1:
+            self.post_message(KeysClicked(key))
 
-class AskName(KeyScreen[str | None], ModalScreen[str | None]):
+
+class AskName(Dialog[str | None]):
     """Asks for a name. Dismissed with it, or with None."""
 
     HINT = "enter: go on   esc: cancel"
+    PLACEHOLDER = "type a name"
 
     def __init__(self, title: str, text: str = "") -> None:
         super().__init__()
         self._title = AskText(title, "strong", id="ask-title")
-        self._edit = LineEdit(">", text=text, id="ask-edit")
+        self._edit = LineEdit(">", placeholder=self.PLACEHOLDER, text=text, id="ask-edit")
         self._answer = AskText(self.HINT, "quiet", id="ask-answer")
 
     def compose(self) -> ComposeResult:
@@ -97,6 +107,7 @@ class AskPath(AskName):
     """Asks for a path; tab completes it. Dismissed with the path, or with None."""
 
     HINT = "enter: go on   tab: complete   esc: cancel"
+    PLACEHOLDER = "type a path; tab completes it"
 
     def _complete(self) -> None:
         completed, choices = complete_path(self._edit.text)
@@ -107,7 +118,7 @@ class AskPath(AskName):
             self._answer.say("nothing begins like this", "error")
 
 
-class AskYes(KeyScreen[bool], ModalScreen[bool]):
+class AskYes(Dialog[bool]):
     """Asks whether to do something. Dismissed with the answer."""
 
     HINT = "enter: yes   esc: no"
@@ -128,6 +139,8 @@ class AskYes(KeyScreen[bool], ModalScreen[bool]):
             self.dismiss(True)
         elif key in ("escape", "n", "q", "ctrl+c"):
             self.dismiss(False)
+        else:
+            return False
         return True
 
 

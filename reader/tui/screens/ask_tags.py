@@ -8,12 +8,15 @@ from textual.containers import Vertical
 from reader.domain.tags import TagError, complete_tag, parse_tags
 from reader.tui.screens.ask import AskName
 from reader.tui.widgets.bars import StatusBar
+from reader.tui.widgets.line_edit import LineEdit
+from reader.tui.widgets.mouse import OptionClicked
 
 
 class AskTags(AskName):
     """Asks for tags; tab completes the one at the caret. Dismissed with the line, which may be empty, or with None."""
 
     HINT = "enter: keep   tab: complete   esc: cancel   quotes hold blanks"
+    PLACEHOLDER = "type tags, with commas between them"
 
     def __init__(self, title: str, text: str, known: Sequence[str]) -> None:
         super().__init__(title, text)
@@ -79,10 +82,23 @@ class AskTags(AskName):
             self._chosen = (self._chosen + step) % len(self._options)
         elif step < 0:
             self._chosen = len(self._options) - 1
+        self._put()
+
+    def _put(self) -> None:
         option = self._options[self._chosen]
         self._edit.replace(self._place, self._end, option)
         self._end, self._completed = self._place + len(option), self._edit.text
         self._show()
+
+    def on_line_edit_clicked(self, _: LineEdit.Clicked) -> None:
+        """Offer what the tag under the mouse can become."""
+        self._find()
+
+    def on_option_clicked(self, event: OptionClicked) -> None:
+        """Take the tag that the mouse chose."""
+        if event.number < len(self._options):
+            self._chosen = event.number
+            self._put()
 
     def _show(self) -> None:
         if self._options:

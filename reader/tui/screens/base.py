@@ -8,8 +8,10 @@ from textual.screen import Screen
 
 from reader.domain.errors import StoreError
 from reader.tui.commands import Place
-from reader.tui.keymap import SAME_KEYS, key_name
+from reader.tui.compositing import NarrowCompositor
+from reader.tui.keymap import SAME_KEYS, character_of, key_name
 from reader.tui.widgets.bars import StatusBar
+from reader.tui.widgets.mouse import CommandClicked, KeysClicked
 
 if TYPE_CHECKING:
     from reader.tui.app import MatinsApp
@@ -27,6 +29,10 @@ class KeyScreen(Screen[Result]):
     """
 
     AUTO_FOCUS = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = NarrowCompositor()
 
     @property
     def matins(self) -> "MatinsApp":
@@ -50,6 +56,27 @@ class KeyScreen(Screen[Result]):
         for key in event.aliases:
             if self.press(key, character):
                 return
+        if character is None and self.gives_up(event.key):
+            self.press("escape", None)
+
+    def gives_up(self, key: str) -> bool:
+        """Tell whether a key that means nothing here closes what is open, as escape does: the user's key to clear."""
+        return SAME_KEYS.get(key, key) in self.matins.keymap.of("clear")
+
+    def on_keys_clicked(self, event: KeysClicked) -> None:
+        """Do what keys mean that the mouse chose, by how they are shown."""
+        from reader.tui.keynames import parse_keys
+
+        event.stop()
+        self.click_keys(parse_keys(event.one))
+
+    def click_keys(self, keys: str) -> None:
+        """Press keys in place of the mouse, by Textual's names, unless another screen has come up since."""
+        if self.app._exit or not self.app.screen_stack or self.app.screen is not self:
+            return
+        for key in keys.split(" "):
+            typed = character_of(key)
+            self.press(key, typed if typed.isprintable() and typed else None)
 
     def on_paste(self, event: events.Paste) -> None:
         """Handle a paste in the same way."""
@@ -66,11 +93,7 @@ class KeyScreen(Screen[Result]):
         if current is self:
             return False
         same = type(event)(event.key, event.character) if isinstance(event, events.Key) else type(event)(event.text)
-        if isinstance(current, KeyScreen):
-            current.post_message(same)
-        else:
-            # The palette has a line that takes keys, once it is there; here they would be commands.
-            current.call_after_refresh(current._forward_event, same)
+        current.post_message(same)
         return True
 
 
@@ -111,6 +134,34 @@ class CommandScreen(KeyScreen[None]):
             self.say(f"{key_name(keys)} means nothing here")
         return bool(command or following or begun)
 
+    def gives_up(self, key: str) -> bool:
+        """Every key of such a screen is in the table."""
+        return False
+
+    def on_keys_clicked(self, event: KeysClicked) -> None:
+        """Run the command of what is shown, also where letters would be typed into a line."""
+        from reader.tui.keynames import parse_keys
+
+        keys = parse_keys(event.shown)
+        typed = self._begun or self.is_writing
+        command = None if typed else self.matins.keymap.at(self.PLACE).get(keys)
+        if command is not None and self.app.screen is self:
+            event.stop()
+            event.prevent_default()
+            self.typed = keys
+            self.run_command(command)
+
+    def on_command_clicked(self, event: CommandClicked) -> None:
+        """Run the command that the mouse chose."""
+        event.stop()
+        if self.app.screen is self:
+            self.run_command(event.command)
+
+    @property
+    def is_writing(self) -> bool:
+        """True while the keys that are shown are those of a text that is written."""
+        return False
+
     @property
     def is_waiting_for_key(self) -> bool:
         """True while a sequence is begun."""
@@ -138,7 +189,7 @@ class CommandScreen(KeyScreen[None]):
             "themes": self._choose_theme,
             "help": self._help,
             "stats": self._stats,
-            "palette": self.app.action_command_palette,
+            "palette": self._palette,
             "suspend": self.app.action_suspend_process,
             "quit": self.app.exit,
         }
@@ -150,6 +201,11 @@ class CommandScreen(KeyScreen[None]):
         from reader.tui.screens.themes import ThemesScreen
 
         self.app.push_screen(ThemesScreen())
+
+    def _palette(self) -> None:
+        from reader.tui.palette import Palette
+
+        self.app.push_screen(Palette(self))
 
     def _help(self) -> None:
         from reader.tui.screens.help import HelpScreen

@@ -3,28 +3,26 @@
 from collections.abc import Sequence
 
 from rich.cells import cell_len
-from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from reader.fulltext.layout import HeadingLine
 from reader.fulltext.layout.finding import folded_text
 from reader.tui.glyphs import glyphs
 from reader.tui.screens.ask import AskText
-from reader.tui.screens.base import KeyScreen
+from reader.tui.screens.dialog import Dialog
 from reader.tui.widgets.line_edit import LineEdit
-from reader.tui.widgets.lines import LineWidget
+from reader.tui.widgets.mouse import WheelList
 from reader.tui.widgets.wrapping import shorten
 
 DEEPEST = 4
 """Levels that are set in."""
 
 
-class HeadingList(LineWidget):
+class HeadingList(WheelList):
     """The headings in sight, around the one that is chosen."""
 
     class Picked(Message):
@@ -58,18 +56,18 @@ class HeadingList(LineWidget):
         return [self._draw_row(self.rows[index], index == self.cursor, width) for index in shown]
 
     def _draw_row(self, row: HeadingLine, selected: bool, width: int) -> Strip:
-        base = self.look("cursor") if selected else self.look()
-        ground = Style(bgcolor=base.bgcolor)
+        on = "cursor" if selected else ""
+        base = self.look(on)
         indent = "  " * (min(row.level, DEEPEST) - 1)
         number = f"{row.number}  " if row.number else ""
         room = width - 2 - cell_len(indent + number)
         parts = (
-            (self._glyphs.cursor if selected else " ", self.look("accent")),
+            (self._glyphs.cursor if selected else " ", self.look("accent", on)),
             (indent, base),
-            (number, self.look("accent")),
-            (shorten(row.title, room, self._glyphs.ellipsis), self.look("strong" if row.level == 1 else "")),
+            (number, self.look("accent", on)),
+            (shorten(row.title, room, self._glyphs.ellipsis), self.look("strong" if row.level == 1 else "", on)),
         )
-        return self.line(width, [(text, style + ground) for text, style in parts], base)
+        return self.line(width, parts, base)
 
     def on_click(self, event: events.Click) -> None:
         """Choose the heading under the mouse."""
@@ -78,7 +76,7 @@ class HeadingList(LineWidget):
             self.post_message(self.Picked(index))
 
 
-class ContentsScreen(KeyScreen[HeadingLine | None], ModalScreen[HeadingLine | None]):
+class ContentsScreen(Dialog[HeadingLine | None]):
     """Dismissed with the heading to go to, or None."""
 
     HINT = "enter: go there   esc: close"
@@ -145,9 +143,15 @@ class ContentsScreen(KeyScreen[HeadingLine | None], ModalScreen[HeadingLine | No
         room = max(1, self.app.size.height - 8)
         self._list.styles.height = max(1, min(len(self._headings), room))
 
+    def on_wheel_list_wheeled(self, event: WheelList.Wheeled) -> None:
+        """Go on by the wheel."""
+        self._choose(self._list.cursor + event.rows)
+
     def on_heading_list_picked(self, event: HeadingList.Picked) -> None:
         """Go to the heading under the mouse."""
-        self.dismiss(self._list.rows[event.index])
+        # A second click may have been on its way.
+        if self.app.screen is self and event.index < len(self._list.rows):
+            self.dismiss(self._list.rows[event.index])
 
 
 def like(headings: Sequence[HeadingLine], typed: str) -> list[HeadingLine]:

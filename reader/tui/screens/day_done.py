@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from reader.services.flow import DaySummary, OpenDay
@@ -13,8 +12,9 @@ from reader.tui.commands import BY_ID, Group, Place
 from reader.tui.glyphs import glyphs
 from reader.tui.keymap import SAME_KEYS
 from reader.tui.scopes import spoken_day
-from reader.tui.screens.base import KeyScreen
+from reader.tui.screens.dialog import Dialog
 from reader.tui.widgets.lines import LineWidget
+from reader.tui.widgets.mouse import KeysClicked, key_at
 from reader.tui.widgets.wrapping import shorten, wrap
 
 Pressed = tuple[str, str | None]
@@ -25,7 +25,7 @@ WIDTH = 44
 
 
 class DayDoneText(LineWidget):
-    """The lines of the summary; the mouse may choose the last but one, where it offers a day."""
+    """The lines of the summary; the mouse on it is enter, on the last line the key that is named there."""
 
     def __init__(self, lines: Sequence[tuple[str, str]]) -> None:
         super().__init__()
@@ -37,13 +37,21 @@ class DayDoneText(LineWidget):
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return the lines; where they do not all fit, what can be done stays."""
-        rows = self.rows(width)
-        if len(rows) > height:
-            rows = [*rows[: max(0, height - 1)], rows[-1]]
+        rows = self._shown(width, height)
         return [self.line(width, ((shorten(text, width, glyphs().ellipsis), self.look(ink)),)) for ink, text in rows]
 
+    def _shown(self, width: int, height: int) -> list[tuple[str, str]]:
+        rows = self.rows(width)
+        return rows if len(rows) <= height else [*rows[: max(0, height - 1)], rows[-1]]
 
-class DayDoneScreen(KeyScreen[Pressed | None], ModalScreen[Pressed | None]):
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that is named under the mouse, anywhere else enter."""
+        rows = self._shown(*self.size)
+        key = key_at(rows[event.y][1], event.x) if event.y == len(rows) - 1 else ""
+        self.post_message(KeysClicked(key or "enter"))
+
+
+class DayDoneScreen(Dialog[Pressed | None]):
     """Dismissed with the key that goes on, None where the user stays.
 
     Keys that decide do nothing here: whoever types fast means papers, of which there are none left. Every other key
@@ -82,6 +90,8 @@ class DayDoneScreen(KeyScreen[Pressed | None], ModalScreen[Pressed | None]):
             self.dismiss((key, character) if self._following else None)
         elif self._leads_away(key):
             self.dismiss((key, character))
+        else:
+            return False
         return True
 
     def _leads_away(self, key: str) -> bool:
@@ -90,11 +100,6 @@ class DayDoneScreen(KeyScreen[Pressed | None], ModalScreen[Pressed | None]):
         if command is None:
             return bool(keymap.following(Place.MAIN, known))
         return command in ("undo", "redo", "history") or BY_ID[command].group is not Group.DECIDE
-
-    def on_click(self, event: events.Click) -> None:
-        """Go on by the mouse on the summary, stay by the mouse beside it."""
-        inside = self._text.region.contains(event.screen_x, event.screen_y)
-        self.dismiss(("enter", None) if inside and self._following else None)
 
 
 def _lines(day: str, summary: DaySummary, following: OpenDay | None, undo: str) -> "list[tuple[str, str]]":

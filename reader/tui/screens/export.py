@@ -11,14 +11,15 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.domain.errors import ReaderError
+from reader.domain.text import clean
 from reader.formats.exports import FORMATS, TEMPLATE, ExportFormat
 from reader.tui.glyphs import glyphs
 from reader.tui.screens.ask import AskPath
-from reader.tui.widgets.lines import LineWidget
+from reader.tui.widgets.mouse import WheelList
 from reader.tui.widgets.wrapping import shorten
 
-OFFERED = tuple(kind for kind in FORMATS.values() if kind.name != TEMPLATE)
-"""The formats of the dialog; a template is named on the command line."""
+OFFERED = tuple(FORMATS.values())
+"""The formats of the dialog."""
 
 NARROW = 50
 """Cells below which the formats stand without a preview."""
@@ -30,7 +31,17 @@ Preview = Callable[[str, int], Sequence[str]]
 """Returns the first lines of an export in a format, at most so many; raises ReaderError."""
 
 
-class FormatList(LineWidget):
+TEMPLATE_HELP = (
+    "enter asks for a template of Jinja2, such as",
+    "",
+    "{% for paper in papers %}",
+    "- [{{ paper.title|md }}]({{ paper.url }})",
+    "{% endfor %}",
+)
+"""What is shown until a template is named."""
+
+
+class FormatList(WheelList):
     """The formats, one a line, and beside them the first lines of what would be written."""
 
     class Picked(Message):
@@ -82,20 +93,25 @@ class FormatList(LineWidget):
 
 
 class AskExport(AskPath):
-    """Asks for a format and a path. Dismissed with the path, or with None; ``kind`` and ``to_clipboard`` say the rest.
+    """Asks for a format and a path, and for a template where the format is one. Dismissed with the path, or with None;
+    ``kind``, ``template`` and ``to_clipboard`` say the rest.
 
-    ``which`` is what the papers are called, and the beginning of the path that is offered.
+    ``which`` is what the papers are called, and the beginning of the path that is offered. ``try_template`` is what
+    ``preview`` is, with the path of a template instead of a format; it is called in a thread.
     """
 
     HINT = "enter: write  up, down: format  ctrl+y: copy  tab: complete  esc: cancel"
 
-    def __init__(self, papers: str, which: str, preview: Preview) -> None:
+    def __init__(self, papers: str, which: str, preview: Preview, try_template: Preview) -> None:
         super().__init__("", "")
         self._papers = papers
         self._which = which
         self._preview = preview
+        self._try_template = try_template
         self._index = 0
         self._list = FormatList(id="ask-formats")
+        self._is_refused = False
+        self.template = ""
         self.to_clipboard = False
         self._edit.set_text(self._offered_path)
 
@@ -129,11 +145,25 @@ class AskExport(AskPath):
                 self._choose(self._index + 1)
             case "up" | "ctrl+p":
                 self._choose(self._index - 1)
+            case "ctrl+t" if self._is_template:
+                self._ask_template()
+            case "enter" | "ctrl+y" if self._is_template and (self._is_refused or not self.template):
+                self._ask_template()
             case "ctrl+y":
                 self._copy()
             case _:
                 return super().press(key, character)
         return True
+
+    @property
+    def _is_template(self) -> bool:
+        return self.kind.name == TEMPLATE
+
+    @property
+    def _question(self) -> str:
+        if self._is_template and self.template:
+            return f"Write {self._papers} by {clean(self.template)} to which file? ctrl+t: another template"
+        return f"Write {self._papers} to which {_target(self.kind)}?"
 
     @property
     def _offered_path(self) -> str:
@@ -144,13 +174,43 @@ class AskExport(AskPath):
         self._index = index % len(OFFERED)
         if untouched:
             self._edit.set_text(self._offered_path)
-        self._title.say(f"Write {self._papers} to which {_target(self.kind)}?", "strong")
-        lines: Sequence[str]
+        self._title.say(self._question, "strong")
+        lines: Sequence[str] = TEMPLATE_HELP
         try:
-            lines = self._preview(self.kind.name, len(OFFERED))
+            if not self._is_template:
+                lines = self._preview(self.kind.name, len(OFFERED))
         except ReaderError as error:
             lines = [str(error)]
         self._list.show(self._index, lines)
+        if self._is_template and self.template:
+            self._list.show(self._index, ())
+            template = self.template
+            self.run_worker(lambda: self._try(template), thread=True, exclusive=True)
+
+    def _ask_template(self) -> None:
+        self.app.push_screen(AskPath("Write by which template?", self.template), self._take_template)
+
+    def _take_template(self, path: str | None) -> None:
+        if path is not None:
+            # Standard input is the terminal's here.
+            self.template = "./-" if path == "-" else path
+            self._is_refused = False
+            self._choose(self._index)
+
+    def _try(self, template: str) -> None:
+        """Show what the template writes, or why it cannot be used; in a thread."""
+        try:
+            lines, is_refused = self._try_template(template, len(OFFERED)), False
+        except ReaderError as error:
+            lines, is_refused = [str(error)], True
+        self.app.call_from_thread(self._tried, template, lines, is_refused)
+
+    def _tried(self, template: str, lines: Sequence[str], is_refused: bool) -> None:
+        if self.is_attached and self._is_template and self.template == template:
+            self._is_refused = is_refused
+            self._list.show(self._index, lines)
+            if is_refused:
+                self._answer.say(lines[0], "error")
 
     def _copy(self) -> None:
         if self.kind.many_files:
@@ -161,6 +221,12 @@ class AskExport(AskPath):
 
     def _fit(self) -> None:
         self._list.styles.height = max(1, min(len(OFFERED), self.app.size.height - OUTSIDE))
+
+    def on_wheel_list_wheeled(self, event: WheelList.Wheeled) -> None:
+        """Choose by the wheel."""
+        there = self._index + event.rows
+        if 0 <= there < len(OFFERED):
+            self._choose(there)
 
     def on_format_list_picked(self, event: FormatList.Picked) -> None:
         """Choose by the mouse."""

@@ -5,6 +5,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
+from textual import events
 from textual.app import App, ComposeResult, SuspendNotSupported
 from textual.containers import Container
 
@@ -24,6 +25,8 @@ def why_not(app: App[None], path: Path) -> str:
 
     The first time the terminal is asked what it can draw: that is possible only while the interface has let it go.
     """
+    if app.no_color:
+        return "pictures need colours, which NO_COLOR switches off"
     if find_spec("textual_image") is None:
         return "pictures need the package textual-image, which is not installed"
     from PIL import Image
@@ -72,3 +75,8 @@ class FigureScreen(KeyScreen[None]):
             self.dismiss(None)
             return True
         return False
+
+    def on_click(self, event: events.Click) -> None:
+        """Go back by the mouse on the picture or beside it."""
+        if not self._status.region.contains_point(event.screen_offset):
+            self.click_keys("escape")

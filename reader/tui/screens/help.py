@@ -14,6 +14,7 @@ from reader.tui.commands import Place, commands
 from reader.tui.glyphs import glyphs
 from reader.tui.keymap import SAME_KEYS, Keymap, key_name, key_text
 from reader.tui.screens.base import KeyScreen
+from reader.tui.widgets.bars import StatusBar
 from reader.tui.widgets.line_edit import LineEdit
 from reader.tui.widgets.lines import LineWidget, Part
 from reader.tui.widgets.wrapping import wrap
@@ -22,6 +23,8 @@ KEY_WIDTH = 16
 
 NARROW_KEYS = 9
 """Cells of the keys where the terminal has less than 60 columns."""
+
+HINTS = [("↑ ↓", "scroll"), ("esc", "close")]
 
 END = 100_000
 """More lines than any help has."""
@@ -66,6 +69,9 @@ def help_rows(place: Place, keymap: Keymap) -> Iterator[Row]:
         words = f"{command.title} {command.id.replace('_', ' ')}"
         keys = tuple(spell(keys) for keys in keymap.of(command.id) for spell in (key_name, key_text))
         yield Row(command.group.value, tuple(keymap.names(command.id)), command.help, words, keys)
+    if place is Place.PAPER:
+        # There is no list.
+        return
     for sign, meaning in _signs():
         yield Row("Signs", (sign,), meaning)
     yield Row("Filter", ("words",), "In any order, with typing errors, in titles and author names.")
@@ -170,7 +176,7 @@ class HelpScreen(KeyScreen[None]):
     def __init__(self, place: Place) -> None:
         super().__init__()
         self._place = place
-        self._search = LineEdit("keys and signs", placeholder="type a key or a word; esc closes")
+        self._search = LineEdit("keys and signs", placeholder="type a key or a word")
         self._text = HelpText()
 
     def compose(self) -> ComposeResult:
@@ -180,6 +186,7 @@ class HelpScreen(KeyScreen[None]):
         self._text.show(self._rows)
         yield self._search
         yield self._text
+        yield StatusBar(HINTS)
 
     def press(self, key: str, character: str | None) -> bool:
         """Search, scroll, or close."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from rich.cells import cell_len
-from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
@@ -16,10 +16,10 @@ from reader.storage.triage import StepLine
 from reader.tui.glyphs import glyphs
 from reader.tui.screens.base import KeyScreen
 from reader.tui.widgets.bars import StatusBar
-from reader.tui.widgets.lines import LineWidget
+from reader.tui.widgets.mouse import WheelList
 from reader.tui.widgets.wrapping import shorten
 
-HINTS = [("enter", "back to here"), ("j k", "move"), ("esc", "close")]
+HINTS = [("enter", "back to here"), ("o", "this one alone"), ("j k", "move"), ("esc", "close")]
 
 TIME_WIDTH = 13
 
@@ -27,7 +27,14 @@ END = 100_000
 """More lines than any list has."""
 
 
-class StepList(LineWidget):
+class Way(NamedTuple):
+    """Steps to travel, in their order; with ``alone`` one that is taken back, while the later ones stay."""
+
+    steps: Sequence[StepLine]
+    alone: bool = False
+
+
+class StepList(WheelList):
     """The steps in sight, around the one that is chosen; those that go with it are marked."""
 
     class Picked(Message):
@@ -70,22 +77,22 @@ class StepList(LineWidget):
 
     def _draw_step(self, index: int, width: int, goes_along: bool) -> Strip:
         step, selected = self.steps[index], index == self.cursor
-        base = self.look("cursor") if selected else self.look()
-        ground = Style(bgcolor=base.bgcolor)
+        on = "cursor" if selected else ""
+        base = self.look(on)
         mark = self._glyphs.cursor if selected else "|" if goes_along else " "
-        papers = "" if step.papers == 1 else f"{step.papers:,} papers"
+        papers = "" if step.papers <= 1 else f"{step.papers:,} papers"
         tail = f"  {'undone' if step.is_undone else papers} "
         when = f"{spoken_moment(step.at.astimezone(self._now.tzinfo), self._now):<{TIME_WIDTH}}"
         label = shorten(step.label, max(4, width - TIME_WIDTH - 2 - cell_len(tail)), self._glyphs.ellipsis)
         gap = " " * max(0, width - TIME_WIDTH - 2 - cell_len(label) - cell_len(tail))
         ink = "quiet" if step.is_undone else "strong" if goes_along else ""
         parts = (
-            (f"{mark} ", self.look("accent")),
-            (when, self.look("quiet")),
-            (label, self.look(ink)),
-            (gap + tail, self.look("quiet")),
+            (f"{mark} ", self.look("accent", on)),
+            (when, self.look("quiet", on)),
+            (label, self.look(ink, on)),
+            (gap + tail, self.look("quiet", on)),
         )
-        return self.line(width, [(text, style + ground) for text, style in parts], base)
+        return self.line(width, parts, base)
 
     def on_click(self, event: events.Click) -> None:
         """Choose the step under the mouse."""
@@ -94,8 +101,8 @@ class StepList(LineWidget):
             self.post_message(self.Picked(index))
 
 
-class HistoryScreen(KeyScreen["list[StepLine] | None"]):
-    """Dismissed with the steps to travel, in their order, or None.
+class HistoryScreen(KeyScreen[Way | None]):
+    """Dismissed with the steps to travel, or None.
 
     ``own`` are the steps of this window, ``before`` is the last one of an earlier time. What another window did since
     is not taken back without a question.
@@ -107,8 +114,8 @@ class HistoryScreen(KeyScreen["list[StepLine] | None"]):
         self._before = before
         self._list = StepList()
         self._status = StatusBar(HINTS)
-        # What was asked about; enter once more on the same says yes.
-        self._asked: StepLine | None = None
+        # What was asked about; the same key once more on the same says yes.
+        self._asked: Way | None = None
 
     def compose(self) -> ComposeResult:
         """Lay list and hints out."""
@@ -132,6 +139,8 @@ class HistoryScreen(KeyScreen["list[StepLine] | None"]):
                 self.dismiss(None)
             case "enter":
                 self._travel()
+            case "o":
+                self._take_back()
             case "j" | "down":
                 self._choose(here + 1)
             case "k" | "up":
@@ -164,15 +173,41 @@ class HistoryScreen(KeyScreen["list[StepLine] | None"]):
         chosen = self._list.chosen
         if chosen is None:
             return
-        way = on_the_way(self._list.steps, chosen)
-        others = [step for step in way if step.number > self._before and step.number not in self._own]
-        if others and self._asked != chosen:
-            self._asked = chosen
-            count = f"{len(others):,} of these steps" if len(way) > 1 else "this step"
-            verb = "were" if len(others) > 1 else "was"
-            self._status.say(f"{count} {verb} done in another window; enter once more goes through with it")
+        self._go(Way(on_the_way(self._list.steps, chosen)))
+
+    def _take_back(self) -> None:
+        """Take back the chosen step alone; what stands in the way is told, and the list stays."""
+        from reader.services.taking_back import in_the_way
+
+        chosen = self._list.chosen
+        if chosen is None:
+            return
+        if chosen.is_undone:
+            self._status.say("this one is undone already; enter does it again")
+            return
+        try:
+            problem = in_the_way(self.matins.library.store, chosen.number)
+        except StoreError as error:
+            problem = str(error)
+        if problem:
+            self._status.say(problem, error=True)
+        else:
+            self._go(Way([chosen], alone=True))
+
+    def _go(self, way: Way) -> None:
+        """Close with what is wanted; what another window did is asked about first."""
+        others = [step for step in way.steps if step.number > self._before and step.number not in self._own]
+        if others and self._asked != way:
+            self._asked = way
+            count = f"{len(others):,} of these steps" if len(way.steps) > 1 else "this step"
+            verb, key = "were" if len(others) > 1 else "was", "o" if way.alone else "enter"
+            self._status.say(f"{count} {verb} done in another window; {key} once more goes through with it")
             return
         self.dismiss(way)
+
+    def on_wheel_list_wheeled(self, event: WheelList.Wheeled) -> None:
+        """Go on by the wheel."""
+        self._choose(self._list.cursor + event.rows)
 
     def on_step_list_picked(self, event: StepList.Picked) -> None:
         """Choose by the mouse; a second click is enter."""
@@ -188,7 +223,7 @@ def rule(way: Sequence[StepLine]) -> str:
     steps_more = f"the {more:,} steps" if more > 1 else "the step"
     if way[-1].is_undone:
         return "does it again" if not more else f"does {steps_more} before it again, oldest first, then this one"
-    return "takes it back" if not more else f"takes {steps_more} above it back, newest first, then this one"
+    return "takes it back" if not more else f"takes this and {steps_more} above it back; o takes this alone"
 
 
 def spoken_moment(at: datetime, now: datetime) -> str:

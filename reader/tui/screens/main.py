@@ -2,34 +2,22 @@
 
 import gc
 import sys
-from collections.abc import Mapping
 
 from textual import events
 from textual.app import ComposeResult
 from textual.widget import Widget
 
 from reader.tui import places
-from reader.tui.actions import Decisions, Moves, Outgoing
 from reader.tui.background import Background
 from reader.tui.commands import Place
-from reader.tui.deciding import Deciding
-from reader.tui.downloading import Downloading
-from reader.tui.fetching import FetchRun
 from reader.tui.flow import Flow
-from reader.tui.importing import Exporter, Importer
-from reader.tui.marking import Marking
 from reader.tui.muting import Muting
 from reader.tui.narrowing import Narrowing
 from reader.tui.noting import Noting
 from reader.tui.passing import Passing
-from reader.tui.reading import Reading
 from reader.tui.scopes import Scopes
-from reader.tui.screens.base import CommandScreen, Handler
-from reader.tui.searching import Searching
+from reader.tui.screens.parts import LaterParts
 from reader.tui.session import Session
-from reader.tui.staying import Staying
-from reader.tui.tagging import Tagging
-from reader.tui.travelling import Travelling
 from reader.tui.views import Views
 from reader.tui.widgets.bars import StatusBar, TitleBar
 from reader.tui.widgets.detail_pane import DetailPane
@@ -37,7 +25,6 @@ from reader.tui.widgets.divider import Divider
 from reader.tui.widgets.line_edit import LineEdit
 from reader.tui.widgets.paper_list import PaperList
 from reader.tui.widgets.sidebar import Sidebar
-from reader.tui.wishes import Wishes, why_empty
 
 BESIDE = 100
 """From this width on list and abstract stand side by side."""
@@ -62,7 +49,7 @@ class Panes(Widget):
     """Holds list and abstract."""
 
 
-class MainScreen(CommandScreen):
+class MainScreen(LaterParts):
     """Routes keys and messages between the session and the widgets."""
 
     PLACE = Place.MAIN
@@ -75,18 +62,10 @@ class MainScreen(CommandScreen):
         self.background = Background(self)
         self.scopes = Scopes(self)
         self.views = Views(self)
-        self.deciding = Deciding(self)
-        self.marking = Marking(self)
-        self.noting = Noting(self)
-        self._narrowing = Narrowing(self)
+        self.noting = Noting(self, self)
+        self.narrowing = Narrowing(self)
         self.flow = Flow(self)
-        self.staying = Staying(self)
-        self._travelling = Travelling(self)
         self.muting = Muting(self)
-        self._wishes = Wishes(self)
-        self.reading = Reading(self)
-        self._fetch = FetchRun(self, self.reload)
-        self._downloading = Downloading(self)
         self.passing = Passing(self)
 
     def compose(self) -> ComposeResult:
@@ -98,7 +77,6 @@ class MainScreen(CommandScreen):
         self.pane = DetailPane(self.key("scroll_down"), id="detail")
         self.filter_bar = LineEdit("/", placeholder="filter", text=self.session.filter, id="filter")
         self.title_bar = TitleBar(self.scopes.title, id="title")
-        self._handlers = self._made_handlers()
         # The first layout is the right one, and what is drawn first is already the whole screen.
         self.views.resume()
         self.lay_out()
@@ -113,30 +91,6 @@ class MainScreen(CommandScreen):
                     yield self.pane
         yield self.filter_bar
         yield self.status
-
-    def _made_handlers(self) -> Mapping[str, Handler]:
-        return {
-            **self.common_handlers(),
-            **Moves(self).handlers(),
-            **Decisions(self).handlers(),
-            **self.marking.handlers(),
-            **Tagging(self).handlers(),
-            **self.noting.handlers(),
-            **Outgoing(self).handlers(),
-            **self._narrowing.handlers(),
-            **self.scopes.handlers(),
-            **self.views.handlers(),
-            **Searching(self).handlers(),
-            **self.flow.handlers(),
-            **self._travelling.handlers(),
-            **self.muting.handlers(),
-            **self._wishes.handlers(),
-            **self.reading.handlers(),
-            **self._fetch.handlers(),
-            **self._downloading.handlers(),
-            "import": Importer(self, self.reload).ask,
-            "export": Exporter(self, lambda: tuple(self.session.marked)).ask,
-        }
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the panes out anew."""
@@ -165,27 +119,26 @@ class MainScreen(CommandScreen):
         # A key that let go of the interpreter, for SQL or arrays, waits so long for a thread to give it back.
         sys.setswitchinterval(SWITCH)
         self.background.begin()
-        self.attempt(self._travelling.begin)
-        self._wishes.take()
+        self.attempt(self.travelling.begin)
+        self.wishes.take()
+        # The first key finds everything loaded.
+        self.handlers()
         self.set_interval(STATE_EVERY, self.show_day_state)
 
     def on_unmount(self) -> None:
         """Write the place down when the program leaves."""
-        self._fetch.cancel()
-        self._downloading.cancel()
+        self.fetching.cancel()
+        self.downloading.cancel()
+        self.importer.leave()
         self.noting.stop()
         self.background.stop()
         places.save(self.matins.library, self.session)
-
-    def handlers(self) -> Mapping[str, Handler]:
-        """Return what each command does here."""
-        return self._handlers
 
     def press(self, key: str, character: str | None) -> bool:
         """Type into the note or the filter while one of them is active; everything else is a command."""
         if self.noting.press(key, character):
             return True
-        if not self.is_waiting_for_key and self._narrowing.press(key, character):
+        if not self.is_waiting_for_key and self.narrowing.press(key, character):
             return True
         if super().press(key, character):
             return True
@@ -198,11 +151,12 @@ class MainScreen(CommandScreen):
     def paste(self, text: str) -> None:
         """Paste into the note that is open, else into the filter."""
         if not self.noting.paste(text):
-            self._narrowing.paste(text)
+            self.narrowing.paste(text)
 
     def say(self, message: str, *, error: bool = False) -> None:
-        """Show one sentence in the status line; where there is none, how far a fetch is."""
-        self.status.say(message or self._fetch.line, error=error)
+        """Show one sentence in the status line of what is in front; where there is none, how far long work is."""
+        if not self.reading.say(message, error=error):
+            self.status.say(message or self.fetching.line or self.importer.line or self.exporter.line, error=error)
 
     # Drawing
 
@@ -211,6 +165,8 @@ class MainScreen(CommandScreen):
         session = self.session
         self.background.ask()
         if not len(session):
+            from reader.tui.wishes import why_empty
+
             self.papers.empty_text = why_empty(self)
         self.papers.note = self.muting.note
         self.papers.repaint()
@@ -220,8 +176,9 @@ class MainScreen(CommandScreen):
         self.pane.show(detail, session.spans, session.words, deep=deep, passages=self.passing.of(detail))
         self.title_bar.show(session.counts, self.scopes.title)
         self.status.set_marked(len(session.marked))
-        self._narrowing.show_count()
+        self.narrowing.show_count()
         if self.is_mounted:
+            self.reading.follow()
             self.views.refresh()
             self.background.later(PLACE_DELAY, "place", lambda: places.save(self.matins.library, session))
             self.staying.stay()
@@ -242,20 +199,3 @@ class MainScreen(CommandScreen):
         """Show what can honestly be said of today's announcements."""
         state = self.matins.day_state()
         self.title_bar.note(*(state.apart() if self.scopes.is_another_day else state))
-
-    def on_paper_list_picked(self, event: PaperList.Picked) -> None:
-        """Go to the row that the mouse chose."""
-        if self.noting.close():
-            self.session.move_to(event.index)
-            self.attempt(self.update_view)
-
-    def on_sidebar_picked(self, event: Sidebar.Picked) -> None:
-        """Open the view that the mouse chose."""
-        if self.noting.close():
-            self.views.pick(event.view)
-
-    def on_paper_list_wheeled(self, event: PaperList.Wheeled) -> None:
-        """Go on by the wheel."""
-        if self.noting.close():
-            self.session.move_to(self.session.cursor + event.rows)
-            self.attempt(self.update_view)

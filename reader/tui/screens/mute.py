@@ -6,12 +6,12 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from reader.domain.errors import StoreError
 from reader.services.muting import PERIODS, active_mutes, today_of, until
 from reader.storage.mutes import Mute, MuteKind
 from reader.tui.screens.ask import AskText
+from reader.tui.screens.dialog import Dialog
 from reader.tui.screens.typed_list import Run, TypedList, TypedListScreen
 from reader.tui.widgets.line_edit import LineEdit
 from reader.tui.widgets.wrapping import shorten
@@ -42,7 +42,7 @@ class MuteList(TypedList[Choice]):
         return box, (name, "strong"), (f"{gap}{about} ", "quiet")
 
 
-class MuteScreen(TypedListScreen[Choice | None], ModalScreen[Choice | None]):
+class MuteScreen(TypedListScreen[Choice | None], Dialog[Choice | None]):
     """Dismissed with what to mute and for how long, or what to show again, or None."""
 
     # From the first line to the last: what was muted is one key away.

@@ -1,27 +1,31 @@
 """The reader view: a whole paper, set for the width of the screen."""
 
-import gc
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.worker import get_current_worker
 
-from reader.domain.errors import ReaderError
 from reader.fulltext.layout import Pages
 from reader.fulltext.model import Document, Picture
 from reader.tui.commands import Place
+from reader.tui.paper.desk import Desk
 from reader.tui.paper.finding import Finding
 from reader.tui.paper.marking import Marking
 from reader.tui.paper.moves import Moves
+from reader.tui.paper.noting import PaperNoting
+from reader.tui.paper.opening import Opening
 from reader.tui.paper.targets import Targets
 from reader.tui.reading import OpenPaper
 from reader.tui.screens.base import CommandScreen, Handler
 from reader.tui.widgets.bars import StatusBar
-from reader.tui.widgets.document import DocumentView, lay_out_for
+from reader.tui.widgets.document import DocumentView
 from reader.tui.widgets.line_edit import LineEdit
 from reader.tui.widgets.note_panel import NotePanel
 from reader.tui.widgets.paper_bar import PaperBar
+
+if TYPE_CHECKING:
+    from reader.tui.screens.main import MainScreen
 
 
 class PaperScreen(CommandScreen):
@@ -29,9 +33,12 @@ class PaperScreen(CommandScreen):
 
     PLACE = Place.PAPER
 
-    def __init__(self, paper: OpenPaper) -> None:
+    def __init__(self, paper: OpenPaper, main: "MainScreen") -> None:
+        """``main`` is the list from which the paper was opened."""
         super().__init__()
         self.paper = paper
+        self.main = main
+        self.desk = Desk(main, paper.number)
         self.bar = PaperBar(paper.title, id="bar")
         self.view = DocumentView(id="page")
         self.panel = NotePanel(id="panel")
@@ -40,6 +47,7 @@ class PaperScreen(CommandScreen):
         self.targets = Targets(self)
         self.marking = Marking(self)
         self.finding = Finding(self)
+        self.noting = PaperNoting(self)
         self._known: Pages | None = None
         self._handlers = {
             **{name: handler for name, handler in self.common_handlers().items() if name not in ("quit", "stats")},
@@ -47,6 +55,8 @@ class PaperScreen(CommandScreen):
             **self.targets.handlers(),
             **self.finding.handlers(),
             **self.marking.handlers(),
+            **self.noting.handlers(),
+            **self.desk.handlers(),
             "quiet": self._toggle_quiet,
             "dismiss": self._dismiss,
             "close_paper": self._close,
@@ -69,38 +79,19 @@ class PaperScreen(CommandScreen):
 
     def on_mount(self) -> None:
         """Begin to read the paper."""
-        self.view.tell("opening…")
-        width = self.app.size.width
-        self.run_worker(lambda: self._load(width), thread=True, group="opening")
+        self.attempt(self.show_state)
+        Opening(self).begin()
 
-    def _load(self, width: int) -> None:
-        """Read the paper and lay it out; runs in a thread."""
-        app = self.app
-        try:
-            document = self.paper.load()
-        except ReaderError as error:
-            sentence = str(error)
-            if not get_current_worker().is_cancelled:
-                app.call_from_thread(self._refuse, sentence)
-            return
-        pages = lay_out_for(document, width)
-        if not get_current_worker().is_cancelled:
-            app.call_from_thread(self._take, document, pages)
-
-    def _refuse(self, sentence: str) -> None:
-        key = self.key("close_paper")
-        self.view.tell(sentence, f"{key} goes back to the list; there, o shows the paper in the browser.", error=True)
-
-    def _take(self, document: Document, pages: Pages) -> None:
+    def take(self, document: Document, pages: Pages) -> None:
+        """Show the paper, where it was left."""
         self.targets.begin(document)
         self.view.show(document, pages, self.paper.position)
         self._known = self.view.pages
         self.show_place()
-        # A hundred thousand runs of text that no collection needs to look at between two keys.
-        gc.freeze()
 
     def on_unmount(self) -> None:
-        """Say where the paper was left, and let go of it."""
+        """Save the note, say where the paper was left, and let go of it."""
+        self.noting.stop()
         if self.view.pages is not None:
             self.paper.left(self.view.position)
         self.view.document = self.view.pages = self._known = None
@@ -109,14 +100,17 @@ class PaperScreen(CommandScreen):
     # Keys
 
     def press(self, key: str, character: str | None) -> bool:
-        """Type into the search while it is open; everything else is a command."""
+        """Type into the note or the search while one of them is open; everything else is a command."""
+        if self.noting.press(key, character):
+            return True
         if not self.is_waiting_for_key and self.finding.press(key, character):
             return True
         return super().press(key, character)
 
     def paste(self, text: str) -> None:
-        """Paste into the search."""
-        self.finding.paste(text)
+        """Paste into the note that is open, else into the search."""
+        if not self.noting.paste(text):
+            self.finding.paste(text)
 
     def say(self, message: str, *, error: bool = False) -> None:
         """Show one sentence, also on a quiet page."""
@@ -137,8 +131,9 @@ class PaperScreen(CommandScreen):
 
     def _close(self) -> None:
         self.dismiss(None)
+        self.main.reading.closed(self)
 
-    # Where the page is
+    # Where the page is, and what is said of the paper
 
     def moved(self) -> None:
         """Let what depends on the place follow it."""
@@ -154,6 +149,12 @@ class PaperScreen(CommandScreen):
         percent = 100 if view.top >= view.last_top else 100 * (view.top + view.size.height) // max(1, count)
         self.bar.show(pages.section_name(view.top + 1), min(percent, 100))
 
+    def show_state(self) -> None:
+        """Show in the first line what the user says of the paper; raises StoreError."""
+        detail = self.desk.detail()
+        if detail is not None:
+            self.bar.show_state(detail.state)
+
     # Messages
 
     def on_document_view_moved(self, _: DocumentView.Moved) -> None:
@@ -167,10 +168,12 @@ class PaperScreen(CommandScreen):
 
     def on_document_view_clicked(self, event: DocumentView.Clicked) -> None:
         """Open what the mouse chose."""
-        self.attempt(lambda: self.targets.pick(event.target))
+        if self.noting.close():
+            self.attempt(lambda: self.targets.pick(event.target))
 
-    def on_resize(self, _: events.Resize) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Say anew how far the page is."""
+        self.noting.fit(event.size.height)
         self.call_after_refresh(self.show_place)
 
     def show_picture(self, picture: Picture) -> None:

@@ -8,7 +8,7 @@ from reader.tui.screens.base import KeyScreen
 from reader.tui.widgets.bars import StatusBar
 from reader.tui.widgets.stats_text import StatsText
 
-HINTS = [("esc", "back"), ("tab", "next calendar"), ("j k space", "scroll")]
+HINTS = [("tab", "next calendar"), ("j k space", "scroll"), ("esc", "back")]
 
 END = 100_000
 """More lines than any statistics have."""

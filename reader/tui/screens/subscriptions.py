@@ -14,7 +14,7 @@ from reader.tui.widgets.wrapping import shorten
 
 NAME_WIDTH = 24
 
-HINTS = [("enter", "subscribe or not"), ("↑↓", "move"), ("esc", "done")]
+HINTS = [("enter", "subscribe or not"), ("↑ ↓", "move"), ("esc", "done")]
 
 
 class ChoiceList(TypedList[Choice]):
@@ -37,7 +37,9 @@ class SubscriptionsScreen(TypedListScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.edit = LineEdit("subscribe to", placeholder="type a category, a field, an author's name")
+        self.edit = LineEdit(
+            "subscribe to", placeholder="type a category, a field, an author's name, words for a topic"
+        )
         self.choices = ChoiceList()
         self._status = StatusBar(HINTS)
         self._choices: Choices | None = None
@@ -81,8 +83,20 @@ class SubscriptionsScreen(TypedListScreen[None]):
         except ReaderError as error:
             self._status.say(str(error), error=True)
             return
-        done = "no longer subscribed to" if choice.chosen else "subscribed to"
-        self._status.say(f"{done} {choice.name}; {self.matins.keymap.name('fetch')} in the list fetches")
-        if not choice.chosen and choice.kind in ("author", "query"):
+        self._status.say(self._told(choice))
+        if not choice.chosen and choice.kind in ("author", "query", "topic"):
             self.edit.set_text("")
-        self.refill(self.choices.cursor)
+            keys = [row.key for row in self._choices.rows("")]
+            self.refill(keys.index(choice.key) if choice.key in keys else 0)
+        else:
+            self.refill(self.choices.cursor)
+
+    def _told(self, choice: Choice) -> str:
+        """Return what was done, and what can be done now."""
+        key = self.matins.keymap.name
+        if choice.kind == "topic":
+            if choice.chosen:
+                return f"{choice.name} is no topic any more; enter puts it back"
+            return f"{choice.name} is a topic now; {key('topic')} in the list goes from topic to topic"
+        done = "no longer subscribed to" if choice.chosen else "subscribed to"
+        return f"{done} {choice.name}; {key('fetch')} in the list fetches"

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from reader.domain.errors import StoreError
 from reader.tui.screens.ask import AskText
+from reader.tui.screens.dialog import Dialog
 from reader.tui.screens.typed_list import Run, TypedList, TypedListScreen
 from reader.tui.widgets.line_edit import LineEdit
 from reader.tui.widgets.wrapping import shorten
@@ -29,7 +29,7 @@ class ThemeList(TypedList[tuple[str, bool]]):
         return (f" {name}", "strong"), (f"{gap}{kind} ", "quiet")
 
 
-class ThemesScreen(TypedListScreen[None], ModalScreen[None]):
+class ThemesScreen(TypedListScreen[None], Dialog[None]):
     """Shows each theme on everything below it."""
 
     WRAPS = True

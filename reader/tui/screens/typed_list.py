@@ -11,7 +11,8 @@ from textual.strip import Strip
 from reader.tui.glyphs import glyphs
 from reader.tui.screens.base import KeyScreen, Result
 from reader.tui.widgets.line_edit import LineEdit
-from reader.tui.widgets.lines import LineWidget, Part
+from reader.tui.widgets.lines import Part
+from reader.tui.widgets.mouse import WheelList
 
 Row = TypeVar("Row")
 
@@ -19,7 +20,7 @@ Run = tuple[str, str]
 """A text and its ink."""
 
 
-class TypedList(LineWidget, Generic[Row]):
+class TypedList(WheelList, Generic[Row]):
     """The lines in sight, around the one that is chosen. A subclass says what a line looks like."""
 
     class Picked(Message):
@@ -133,5 +134,13 @@ class TypedListScreen(KeyScreen[Result]):
 
     def on_typed_list_picked(self, event: TypedList.Picked) -> None:
         """Choose by the mouse."""
-        self.refill(event.index)
-        self.choose()
+        # A second click may have been on its way.
+        if self.app.screen is self:
+            self.refill(event.index)
+            self.choose()
+
+    def on_wheel_list_wheeled(self, event: WheelList.Wheeled) -> None:
+        """Go on by the wheel, not beyond the ends."""
+        there = self.choices.cursor + event.rows
+        if 0 <= there < len(self.choices.rows):
+            self.refill(there)

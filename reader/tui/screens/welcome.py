@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.strip import Strip
 
@@ -14,6 +15,7 @@ from reader.tui.keymap import Keymap
 from reader.tui.screens.base import CommandScreen, Handler
 from reader.tui.widgets.bars import StatusBar
 from reader.tui.widgets.lines import LineWidget, Part
+from reader.tui.widgets.mouse import CommandClicked
 from reader.tui.widgets.wrapping import wrap
 
 _CHOICES = (
@@ -36,35 +38,47 @@ class WelcomeText(LineWidget):
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
         """Return the text, centred as far as it fits."""
-        rows = [part for row in self._rows(width) for part in _broken(row, width - 2)]
+        rows = [row for _, row in self._broken_rows(width)]
         widest = max(sum(cell_len(text) for text, _ in row) for row in rows)
         left = max(1, (width - widest) // 2)
-        top = max(0, (height - len(rows)) // 3)
         margin = (" " * left, self.look())
-        return [self.line(width, ())] * top + [self.line(width, (margin, *row)) for row in rows]
+        blank = [self.line(width, ())] * self._above(height, len(rows))
+        return blank + [self.line(width, (margin, *row)) for row in rows]
 
-    def _rows(self, width: int) -> list[list[Part]]:
+    @staticmethod
+    def _above(height: int, rows: int) -> int:
+        return max(0, (height - rows) // 3)
+
+    def _broken_rows(self, width: int) -> list[tuple[str, list[Part]]]:
+        """Return the lines, each with the command that it is about."""
+        return [(command, part) for command, row in self._rows(width) for part in _broken(row, width - 2)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the line under the mouse is about."""
+        rows = self._broken_rows(self.size.width)
+        place = event.y - self._above(self.size.height, len(rows))
+        if 0 <= place < len(rows) and rows[place][0]:
+            self.post_message(CommandClicked(rows[place][0]))
+
+    def _rows(self, width: int) -> list[tuple[str, list[Part]]]:
         text, hint = self.look(), self.look("dim")
-        rows: list[list[Part]] = [
-            [("Matins", self.look("key"))],
-            [("The morning's arXiv, read from the keyboard.", text)],
-            [],
-            [("This library is empty. Where do your papers come from?", text)],
-            [],
+        rows: list[tuple[str, list[Part]]] = [
+            ("", [("Matins", self.look("key"))]),
+            ("", [("The morning's arXiv, read from the keyboard.", text)]),
+            ("", []),
+            ("", [("This library is empty. Where do your papers come from?", text)]),
+            ("", []),
         ]
         widest = max(len(name) for command, *_ in _CHOICES for name in self._keymap.names(command)[:1])
         for command, choice, told in _CHOICES:
             key = (self._keymap.names(command) or [""])[0]
-            rows.append([(f"  {key:<{widest}}  ", self.look("key")), (choice, self.look("strong"))])
-            if told and width >= 60:
-                rows[-1].append((f"{'':<{max(1, 26 - len(choice))}}", text))
+            row = [(f"  {key:<{widest}}  ", self.look("key")), (choice, self.look("strong"))]
+            rows.append((command, row))
             if told and width >= 104:
-                rows[-1].append((told, hint))
+                row += [(f"{'':<{max(1, 26 - len(choice))}}", text), (told, hint)]
             elif told:
-                rows[-1] = rows[-1][:2]
-                rows.append([(f"{'':<{widest + 4}}{told}", hint)])
-        rows += [[], [(f"The library is {self._path}", hint)]]
-        return rows
+                rows.append((command, [(f"{'':<{widest + 4}}{told}", hint)]))
+        return [*rows, ("", []), ("", [(f"The library is {self._path}", hint)])]
 
 
 def _broken(row: list[Part], room: int) -> list[list[Part]]:
@@ -88,6 +102,7 @@ class WelcomeScreen(CommandScreen):
     def __init__(self) -> None:
         super().__init__()
         self._fetch = FetchRun(self, self._fetched)
+        self._importer = Importer(self, self.matins.open_library)
 
     def compose(self) -> ComposeResult:
         """Show the greeting and a status line."""
@@ -98,7 +113,7 @@ class WelcomeScreen(CommandScreen):
         """Return what each command does here."""
         return {
             **self.common_handlers(),
-            "import": Importer(self, self.matins.open_library).ask,
+            "import": self._importer.ask,
             "sample": self.matins.open_sample,
             "subscribe": self._subscribe,
             **self._fetch.handlers(),
@@ -121,6 +136,11 @@ class WelcomeScreen(CommandScreen):
     def on_unmount(self) -> None:
         """Stop what is under way."""
         self._fetch.cancel()
+        self._importer.leave()
+
+    def press(self, key: str, character: str | None) -> bool:
+        """Run the command of a key; escape stops an import."""
+        return (key == "escape" and self._importer.stop()) or super().press(key, character)
 
     def _subscribe(self) -> None:
         from reader.tui.screens.subscriptions import SubscriptionsScreen

@@ -1,7 +1,6 @@
 """What the abstract pane says of a paper: paragraphs with their inks and highlights, without their layout."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -88,21 +87,21 @@ class DetailText(NamedTuple):
             return []
         from reader.services.topics import reasons
 
-        return reasons(self.topics, replace(paper, title=title, abstract=abstract))
+        return reasons(self.topics, paper._replace(title=title, abstract=abstract))
 
     def _versions(self, detail: Detail) -> Iterator[Block]:
-        """Say which versions came since the paper was known; a starred paper shows what its abstract changed."""
+        """Say which versions came since the paper was known; a starred paper shows what its abstract changed since."""
         for version in detail.versions:
             moment = version.updated or version.seen_at
             yield "label", f"version {version.version} came on {_day(moment.date())}", ()
-        if not (detail.versions and detail.state.is_starred and detail.versions[-1].earlier_abstract):
+        before = _starred_abstract(detail)
+        if not before:
             return
         from reader.services.differences import changed_words
 
-        before, after = detail.versions[-1].earlier_abstract, detail.paper.abstract
         inks = {"same": "dim", "gone": "error", "new": "new"}
         signs = {"same": " ", "gone": "-", "new": "+"}
-        for piece in changed_words(self._text(before), self._text(after)):
+        for piece in changed_words(self._text(before), self._text(detail.paper.abstract)):
             yield inks[piece.kind], f"{signs[piece.kind]} {piece.text}", ()
 
     def _facts(self, paper: Paper, seen: Sequence[Announcement]) -> Iterator[str]:
@@ -139,6 +138,15 @@ class DetailText(NamedTuple):
 
     def _text(self, text: str) -> str:
         return text if self.raw else readable(text)
+
+
+def _starred_abstract(detail: Detail) -> str:
+    """Return the abstract as it was when the paper was starred, or before its last version where none came since."""
+    starred_at, last = detail.state.starred_at, detail.versions[-1:]
+    if starred_at is None:
+        return ""
+    since = [version for version in detail.versions if version.seen_at > starred_at] or last
+    return next((version.earlier_abstract for version in since if version.earlier_abstract), "")
 
 
 def _excerpt(text: str, spans: Sequence[Span]) -> tuple[int, int]:

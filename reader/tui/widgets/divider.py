@@ -1,5 +1,7 @@
 """The rule between list and abstract."""
 
+from textual import events
+from textual.message import Message
 from textual.strip import Strip
 
 from reader.tui.glyphs import glyphs
@@ -9,6 +11,13 @@ from reader.tui.widgets.paper_list import PaperList
 
 class Divider(LineWidget):
     """The rule between list and abstract, upright or level, which carries the list's scroll bar."""
+
+    class Jumped(Message):
+        """The mouse chose a place of the list."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
 
     def __init__(self, papers: PaperList, *, id: str) -> None:
         super().__init__(id=id)
@@ -26,3 +35,12 @@ class Divider(LineWidget):
         start, end = thumb.start, thumb.stop
         parts = ((signs.level * start, light), (signs.level_thumb * (end - start), heavy))
         return [self.line(width, (*parts, (signs.level * (width - end), light)))]
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the part of the list that the mouse points to."""
+        width, height = self.size
+        count, place, length = len(self._papers.source), event.x, width
+        if height > width:
+            place, length = event.y, height
+        if count > self._papers.page:
+            self.post_message(self.Jumped(count * place // max(1, length)))

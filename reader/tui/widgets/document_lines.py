@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
 from textual.message import Message
 from textual.strip import Strip
 
@@ -93,12 +94,27 @@ class DocumentLines(PageWidget):
         if table is None:
             return False
         before = self._shifts.get(table.first, 0)
-        last = max(0, table.width - self._room_of_wide())
-        self._shifts[table.first] = after = max(0, min(before + columns, last))
+        self._shift(table, before + columns)
+        return before != self._shifts[table.first]
+
+    def reveal_columns(self, line: int, start: int, end: int) -> None:
+        """Move a wide table sideways until these characters of a line of it are in sight, the first ones at least."""
+        table = self.pages.wide_at(line) if self.pages is not None else None
+        if self.pages is None or table is None:
+            return
+        room, text = self._room_of_wide(), "".join(span.text for span in self.pages.lines[line])
+        first, last = cell_len(text[:start]), cell_len(text[:end])
+        shift = self._shifts.get(table.first, 0)
+        if not shift <= first <= last <= shift + room:
+            # With as much around the words as there is room for.
+            wanted = first - max(0, room - (last - first)) // 2
+            self._shift(table, wanted)
+
+    def _shift(self, table: Wide, shift: int) -> None:
+        self._shifts[table.first] = max(0, min(shift, table.width - self._room_of_wide()))
         for line in range(table.first, table.last):
             self._strips.pop(line, None)
         self.repaint()
-        return before != after
 
     def _wide_in_sight(self) -> Wide | None:
         if self.pages is None:

@@ -4,11 +4,13 @@ from itertools import groupby
 
 from rich.cells import cell_len
 from rich.style import Style
+from textual import events
+from textual.message import Message
 from textual.strip import Strip
 
 from reader.domain.text import clean
 from reader.tui.widgets.lines import LineWidget
-from reader.tui.widgets.wrapping import fitting
+from reader.tui.widgets.wrapping import fitting, shorten
 
 LIMIT = 4_000
 """Characters that can be typed or pasted; the longest path and any filter are shorter."""
@@ -16,6 +18,9 @@ LIMIT = 4_000
 
 class LineEdit(LineWidget):
     """An editable line with a prompt before it and a remark at its right end."""
+
+    class Clicked(Message):
+        """The mouse put the caret somewhere, or chose the line."""
 
     def __init__(self, prompt: str, *, placeholder: str = "", text: str = "", id: str | None = None) -> None:
         super().__init__(id=id)
@@ -68,23 +73,41 @@ class LineEdit(LineWidget):
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return the one line; a text that is too long shows the part around the caret."""
-        remark = f" {self._remark} " if self._remark else ""
+        prompt, remark, room = self._laid_out(width)
         remark_look = self.look("error" if self._is_error else "quiet")
-        prompt = f" {self._prompt} "
-        room = max(4, width - cell_len(prompt) - cell_len(remark) - 1)
         parts = [(prompt, self.look("key"))]
-        if not self._text and not self._active:
-            parts.append((self._placeholder, self.look("dim")))
-        else:
+        if self._text or (self._active and not self._placeholder):
             parts.extend(self._visible(room))
+        else:
+            parts += [(" ", self.look("caret"))] if self._active else []
+            parts.append((shorten(self._placeholder, room - 1), self.look("dim")))
         used = sum(cell_len(text) for text, _ in parts)
         parts.append((" " * max(0, width - used - cell_len(remark)), self.look()))
         parts.append((remark, remark_look))
         return [self.line(width, parts)]
 
+    def _laid_out(self, width: int) -> tuple[str, str, int]:
+        """Return the prompt, the remark, and the cells between them."""
+        prompt, remark = f" {self._prompt} ", f" {self._remark} " if self._remark else ""
+        return prompt, remark, max(4, width - cell_len(prompt) - cell_len(remark) - 1)
+
+    def _first(self, room: int) -> int:
+        """Return the first character in sight."""
+        return self._at - fitting(reversed(self._text[: self._at]), room - 2)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the caret under the mouse."""
+        prompt, _, room = self._laid_out(self.size.width)
+        at, left = self._first(room), event.x - cell_len(prompt)
+        while at < len(self._text) and (left := left - cell_len(self._text[at])) >= 0:
+            at += 1
+        self._at = at
+        self.repaint()
+        self.post_message(self.Clicked())
+
     def _visible(self, room: int) -> list[tuple[str, Style]]:
         before, after = self._text[: self._at], self._text[self._at :]
-        first = len(before) - fitting(reversed(before), room - 2)
+        first = self._first(room)
         plain, wrong = self.look(), self.look("error") + Style(underline=True)
         parts = [
             (char, wrong if first + place in self._wrong else plain)

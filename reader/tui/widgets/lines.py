@@ -1,7 +1,7 @@
 """The base of our widgets: lines are drawn by hand, and only those that changed are painted."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rich.cells import cell_len
@@ -73,8 +73,9 @@ class LineWidget(Widget):
         runs: list[Part] = []
         for text, style in parts:
             if text:
-                _append(runs, self._drawable(text), style)
-        used = sum(cell_len(text) for text, _ in runs)
+                _append(runs, text, style)
+        runs = [(self._drawable(text), style) for text, style in runs]
+        used = sum([len(text) if text.isascii() else cell_len(text) for text, _ in runs])
         if used < width:
             _append(runs, " " * (width - used), self.look() if fill is None else fill)
         strip = Strip([Segment(text, style) for text, style in runs], max(used, width))
@@ -89,8 +90,9 @@ class LineWidget(Widget):
         return Strip([Segment(shown + " " * missing, style)], width)
 
     def _drawable(self, text: str) -> str:
-        if not (text.isascii() and text.isprintable()):
-            text = _cleaned(text)
+        if text.isascii() and text.isprintable():
+            return text
+        text = _cleaned(text)
         if self._plain_signs:
             text = text.translate(_PLAINER)
         if _plain(self._encoding):
@@ -108,9 +110,14 @@ class LineWidget(Widget):
             self.refresh()
             return
         new = self._lines
-        changed = [y for y in range(height) if old[y] is not new[y] and old[y] != new[y]]
+        changed = [
+            Region(start, y, end - start, 1)
+            for y in range(height)
+            if old[y] is not new[y] and old[y] != new[y]
+            for start, end in (_difference(old[y], new[y], width),)
+        ]
         if changed:
-            self.refresh(*_regions(changed, width))
+            self.refresh(*changed)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return lines for the compositor as they are: no sheet puts anything around or over them.
@@ -158,14 +165,21 @@ class LineWidget(Widget):
         self._drawn_for = (-1, -1)
 
 
-def _regions(rows: Sequence[int], width: int) -> Iterator[Region]:
-    """Yield the fewest regions that hold exactly these rows."""
-    start = before = rows[0]
-    for row in (*rows[1:], -1):
-        if row != before + 1:
-            yield Region(0, start, width, before + 1 - start)
-            start = row
-        before = row
+def _difference(old: Strip, new: Strip, width: int) -> tuple[int, int]:
+    """Return the half-open range of cells outside of which two lines begin alike and end in the same blanks."""
+    before, after = list(old), list(new)
+    start = 0
+    for one, other in zip(before, after, strict=False):
+        if one != other:
+            break
+        start += cell_len(other.text)
+    one, other = before[-1], after[-1]
+    blanks = min(_blanks(one.text), _blanks(other.text)) if one.style == other.style else 0
+    return (start, width - blanks) if start < width - blanks else (0, width)
+
+
+def _blanks(text: str) -> int:
+    return len(text) - len(text.rstrip(" "))
 
 
 def _append(runs: list[Part], text: str, style: Style) -> None:

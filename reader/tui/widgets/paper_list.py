@@ -12,7 +12,7 @@ from reader.domain.errors import StoreError
 from reader.domain.looks import DENSITIES
 from reader.tui.glyphs import glyphs
 from reader.tui.highlights import Highlights
-from reader.tui.widgets.lines import LineWidget
+from reader.tui.widgets.mouse import WheelList
 from reader.tui.widgets.paper_rows import RowPen, State, lines_of
 from reader.tui.widgets.wrapping import wrap
 
@@ -23,22 +23,16 @@ MARGIN = 2
 """Rows kept in sight beyond the cursor where there are any."""
 
 
-class PaperList(LineWidget):
+class PaperList(WheelList):
     """Shows the rows of a session around its cursor."""
 
     class Picked(Message):
-        """The mouse chose a row."""
+        """The mouse chose a row; ``again``: by the second click at once, whatever is drawn there by now."""
 
-        def __init__(self, index: int) -> None:
+        def __init__(self, index: int, again: bool) -> None:
             super().__init__()
             self.index = index
-
-    class Wheeled(Message):
-        """The mouse wheel turned by ``rows``."""
-
-        def __init__(self, rows: int) -> None:
-            super().__init__()
-            self.rows = rows
+            self.again = again
 
     def __init__(self, source: "Session", today: date, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -80,7 +74,8 @@ class PaperList(LineWidget):
         """Return the rows in sight."""
         count = len(self.source)
         if count == 0:
-            return [self.line(width, ()), self.line(width, ((f"  {self.empty_text}", self.look("quiet")),))]
+            told = _lines(self.empty_text, width - 4)
+            return [self.line(width, ()), *(self.line(width, ((f"  {text}", self.look("quiet")),)) for text in told)]
         self._keep_cursor_in_sight(count)
         lines: list[Strip] = []
         for index in range(self._top, min(count, self._top + self.page + 1)):
@@ -154,17 +149,7 @@ class PaperList(LineWidget):
         """Choose the row under the mouse."""
         index = self._top + event.y // self.row_height
         if index < len(self.source):
-            self.post_message(self.Picked(index))
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Go down by the wheel."""
-        event.stop()
-        self.post_message(self.Wheeled(1))
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Go up by the wheel."""
-        event.stop()
-        self.post_message(self.Wheeled(-1))
+            self.post_message(self.Picked(index, event.chain == 2))
 
 
 def _lines(text: str, width: int) -> list[str]:

@@ -59,8 +59,8 @@ async def _palette(key: str, place: Path, _: pytest.MonkeyPatch) -> None:
     path = morning(place)
     async with window(path) as desk:
         await desk.press(key)
-        await desk.until(lambda: desk.shows("First paper  (g)"))
-        for typed in "mark all":
+        await desk.until(lambda: desk.shows("First paper"))
+        for typed in "shown as":
             await desk.press("space" if typed == " " else typed)
         await desk.until(lambda: desk.shows("Mark all shown as read") and not desk.shows("Undo"))
         await desk.press("enter")

@@ -128,9 +128,9 @@ async def _sideways(key: str, place: Path, _: pytest.MonkeyPatch) -> None:
         assert desk.status.startswith("no table here is wider than the page")
         await desk.press("/", *"measure 0", "enter")
         assert not desk.shows("measure 11")
-        await desk.press(*["l"] * 9)
+        await desk.press(*["right"] * 9)
         assert desk.shows("measure 11")
-        if key in ("h", "left"):
+        if key in ("less_than_sign", "left"):
             await desk.press(*[key] * 9)
             assert desk.shows("measure 0")
 
@@ -265,3 +265,13 @@ async def _leave(key: str, place: Path, _: pytest.MonkeyPatch) -> None:
         desk.send(key)
         await desk.ended()
     assert shelf.positions
+
+
+@checks("next_paper", "previous_paper")
+async def _neighbour(key: str, place: Path, _: pytest.MonkeyPatch) -> None:
+    async with reading(place) as desk:
+        numbers = desk.numbers
+        await desk.press("J", "J", key)
+        assert desk.screen.paper.number == numbers[3 if key == "J" else 1]
+        await desk.press("q")
+        assert desk.session.number == numbers[3 if key == "J" else 1]

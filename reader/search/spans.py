@@ -17,6 +17,7 @@ _CHUNK = re.compile(r"\S+")
 class _Chunk(NamedTuple):
     start: int
     text: str
+    plain: str
 
 
 class _Slips(NamedTuple):
@@ -39,7 +40,7 @@ def spans(words: str, text: str) -> list[Span]:
 
 @lru_cache(maxsize=1 << 10)
 def _chunks(text: str) -> tuple[_Chunk, ...]:
-    return tuple([_Chunk(found.start(), found[0]) for found in _CHUNK.finditer(text)])
+    return tuple([_Chunk(found.start(), found[0], plain_word(found[0])) for found in _CHUNK.finditer(text)])
 
 
 def _matches(term: Term, chunks: Sequence[_Chunk]) -> list[Span]:
@@ -55,18 +56,22 @@ def _matches(term: Term, chunks: Sequence[_Chunk]) -> list[Span]:
 
 
 def _strict(forms: tuple[str, ...], chunks: Sequence[_Chunk]) -> list[Span]:
-    return [(at + start, at + end) for at, text in chunks for start, end in _strict_in(forms, text)]
+    # Most words of a title, of which nothing else has to be known, are told apart from the others here.
+    start = forms[0] if len(forms) == 1 and not finds_inside(forms[0]) else ""
+    inside = forms[0] if len(forms) == 1 and not start else ""
+    return [
+        (at + begin, at + end)
+        for at, text, plain in chunks
+        if not plain or (plain.startswith(start) if start else inside in plain)
+        for begin, end in _strict_in(forms, text)
+    ]
 
 
 @lru_cache(maxsize=1 << 14)
 def _strict_in(forms: tuple[str, ...], text: str) -> tuple[Span, ...]:
     found: list[Span] = []
-    plain = plain_word(text)
     for form in forms:
         inside = finds_inside(form)
-        if plain and (form not in plain if inside else not plain.startswith(form)):
-            # Most words of a title, of which nothing else has to be known.
-            continue
         for place in _places(text):
             position = place.text.find(form) if inside else 0 if place.text.startswith(form) else -1
             while position >= 0:
@@ -76,11 +81,11 @@ def _strict_in(forms: tuple[str, ...], text: str) -> tuple[Span, ...]:
 
 
 def _glued(word: str, chunks: Sequence[_Chunk]) -> list[Span]:
-    reading = " " + " ".join([chunk(text).split for _, text in chunks])
+    reading = " " + " ".join([chunk(text).split for _, text, _ in chunks])
     if not any(f" {word[:cut]} {word[cut:]}" in reading for cut in range(2, len(word) - 1)):
         return []
     found: list[Span] = []
-    words = [(at, place) for at, text in chunks for place in row(text)]
+    words = [(at, place) for at, text, _ in chunks for place in row(text)]
     for (at, left), (beyond, right) in pairwise(words):
         rest = word.removeprefix(left.text)
         if 2 <= len(rest) < len(word) - 1 and right.text.startswith(rest):
@@ -90,7 +95,7 @@ def _glued(word: str, chunks: Sequence[_Chunk]) -> list[Span]:
 
 
 def _nearest(term: Term, chunks: Sequence[_Chunk]) -> list[Span]:
-    slips = [(at, _slips_in(term.text, term.typos, text)) for at, text in chunks]
+    slips = [(at, _slips_in(term.text, term.typos, text)) for at, text, _ in chunks]
     nearest = min((slip.distance for _, slip in slips), default=0)
     return [(at + start, at + end) for at, slip in slips if slip.distance == nearest for start, end in slip.spans]
 

@@ -10,6 +10,7 @@ from textual.worker import get_current_worker
 
 from reader.domain.errors import ReaderError, StoreError
 from reader.services.library import Library
+from reader.tui import tidying
 from reader.tui.asking import Asker
 from reader.tui.making import opened, renewed
 from reader.tui.screens.base import Handler
@@ -166,6 +167,7 @@ class Background:
         self._screen.attempt(lambda: self._follow(catalogue))
         self._screen.session.take_catalogue(catalogue)
         self._screen.update_view()
+        tidying.settle()
 
     def _look_around(self) -> None:
         screen, library = self._screen, self._screen.matins.library

@@ -42,6 +42,16 @@ def shortened(data: str) -> str:
     return _SGR.sub(change, data) if data.count("\x1b[0m") > 1 else data
 
 
+def change_of(before: str, after: str) -> str:
+    """Return what leads from one look to another, each as its SGR codes; an empty one is the terminal's own."""
+    if before == after:
+        return ""
+    changed = _change(before, after) if before and after else None
+    if changed is not None:
+        return changed
+    return ("\x1b[0m" if before else "") + (f"\x1b[{after}m" if after else "")
+
+
 @lru_cache(maxsize=4096)
 def _change(before: str, after: str) -> str | None:
     """Return what leads from one look to another, None where the long way is the shorter or the only known one."""

@@ -3,8 +3,17 @@
 Textual begins at the left edge of the widget that has the first of them, and ends every line with a line feed.
 """
 
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rich.color import ColorSystem
 from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
 from textual._compositor import ChopsUpdate, Compositor
+from textual.strip import Strip
+
+from reader.tui.changing import change_of
 
 
 class NarrowCompositor(Compositor):
@@ -21,7 +30,7 @@ class NarrowUpdate(ChopsUpdate):
 
     def render_segments(self, console: Console) -> str:
         """Return the bytes for the terminal: one move of its cursor for what is painted in a row."""
-        written: list[str] = []
+        pen = _Pen(console)
         for y, first, last in self.spans:
             here = -1
             for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
@@ -29,8 +38,45 @@ class NarrowUpdate(ChopsUpdate):
                     continue
                 left, right = max(x, first), min(end, last)
                 if left != here:
-                    written.append(f"\x1b[{y + 1};{left + 1}H")
-                shown = strip if (left, right) == (x, end) else strip.crop(left - x, right - x)
-                written.append(shown.render(console))
+                    pen.written.append(f"\x1b[{y + 1};{left + 1}H")
+                pen.write(strip if (left, right) == (x, end) else strip.crop(left - x, right - x))
                 here = right
-        return "".join(written)
+        return pen.finished()
+
+
+class _Pen:
+    """Writes runs of text, and between two of them what differs in their looks."""
+
+    def __init__(self, console: Console) -> None:
+        self.written: list[str] = []
+        self._system = _SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
+        self._style: Style | None = None
+        self._look = ""
+
+    def write(self, segments: Iterable[Segment]) -> None:
+        """Write a piece of a line."""
+        written = self.written
+        for text, style, _ in segments:
+            if style is not self._style:
+                look = _look(style, self._system) if style else ""
+                if look != self._look:
+                    written.append(change_of(self._look, look))
+                self._style, self._look = style, look
+            written.append(text)
+
+    def finished(self) -> str:
+        """Return everything, with the looks as they were before."""
+        return "".join(self.written) + change_of(self._look, "")
+
+
+_SYSTEMS = {
+    "standard": ColorSystem.STANDARD,
+    "256": ColorSystem.EIGHT_BIT,
+    "truecolor": ColorSystem.TRUECOLOR,
+    "windows": ColorSystem.WINDOWS,
+}
+
+
+@lru_cache(maxsize=4096)
+def _look(style: Style, system: ColorSystem) -> str:
+    return Strip.render_ansi(style, system)

@@ -34,17 +34,22 @@ class Rows:
         """Return where the list shows a paper, None where it does not."""
         return self._order.place_of(number)
 
+    def read(self, start: int, stop: int) -> None:
+        """Read the rows of a piece of the list that will be asked for."""
+        if len(self._rows) > ROWS_KEPT:
+            self._rows.clear()
+        wanted = [number for number in self.part(start, stop) if number not in self._rows]
+        if wanted:
+            self._rows.update((row.number, row) for row in self.library.rows(wanted))
+
     def row(self, index: int) -> Row | None:
         """Return the line at ``index`` of the list, None where there is none or the paper is gone."""
         if not 0 <= index < len(self):
             return None
         (number,) = self.part(index, index + 1) or (0,)
         if number not in self._rows:
-            if len(self._rows) > ROWS_KEPT:
-                self._rows.clear()
             start = index - index % WINDOW
-            wanted = [n for n in self.part(start, start + WINDOW) if n not in self._rows]
-            self._rows.update((row.number, row) for row in self.library.rows(wanted))
+            self.read(start, start + WINDOW)
         return self._rows.get(number)
 
     def where(self, index: int) -> str:

@@ -1,6 +1,7 @@
 """Lines that fit the terminal: nothing lost, nothing twice, in order."""
 
 import itertools
+import sys
 import time
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.domain.text import clean
-from reader.tui.widgets.wrapping import _wrap_paragraph, shorten, wrap
+from reader.tui.widgets.wrapping import SIMPLE, _wrap_paragraph, cells, shorten, wrap
 
 WIDTHS = st.integers(min_value=1, max_value=40)
 SCRIPTS = st.text(
@@ -128,3 +129,17 @@ def test_an_ellipsis_of_ones_own() -> None:
     assert shorten("abcdef", 4, ".") == "abc."
     assert shorten("abcdef", 1, ".") == "."
     assert shorten("abcdef", 0, ".") == ""
+
+
+def test_simple_signs_take_one_cell_each_and_hide_nothing() -> None:
+    simple = [char for char in map(chr, range(sys.maxunicode + 1)) if SIMPLE(char)]
+    assert {*"aé…●★✎▌│─↻⇄"} <= {*simple}
+    assert {cell_len(char) for char in simple} == {1}
+    assert [char for char in simple if clean(f"a{char}b") != f"a{char}b"] == []
+    assert not any(SIMPLE(text) for text in ("a\u0301", "\u202ea", "\x1b[0m", "王", "a\u200d", "\n", "\x7f"))
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=30), st.integers(1, 30))
+def test_the_quick_way_is_the_slow_one(text: str, width: int) -> None:
+    assert cells(text) == cell_len(text)
+    assert cell_len(shorten(text, width)) <= width

@@ -1,11 +1,11 @@
 """Bringing a paper's text to the page: read and laid out in a thread, while keys are taken."""
 
-import gc
 from typing import TYPE_CHECKING
 
 from textual.worker import get_current_worker
 
 from reader.domain.errors import ReaderError
+from reader.tui import tidying
 from reader.tui.widgets.document import lay_out_for
 
 if TYPE_CHECKING:
@@ -49,4 +49,4 @@ class Opening:
     def _take(self, document: "Document", pages: "Pages") -> None:
         self._screen.take(document, pages)
         # A hundred thousand runs of text that no collection needs to look at between two keys.
-        gc.freeze()
+        tidying.settle()

@@ -1,13 +1,12 @@
 """The screen of the morning: list, abstract, filter and status."""
 
-import gc
 import sys
 
 from textual import events
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from reader.tui import places
+from reader.tui import places, tidying
 from reader.tui.background import Background
 from reader.tui.commands import Place
 from reader.tui.flow import Flow
@@ -97,6 +96,10 @@ class MainScreen(LaterParts):
         self.lay_out(event.size.width)
         self.noting.fit(event.size.height)
 
+    def on_paper_list_resized(self) -> None:
+        """Let the rule beside the list show anew which part of it is in sight."""
+        self.divider.repaint()
+
     def lay_out(self, width: int = 0) -> None:
         """Put the panes beside each other where there is room, and the views to their left."""
         width = width or self.app.size.width
@@ -113,9 +116,7 @@ class MainScreen(LaterParts):
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
-        # What was loaded so far stays: no later collection needs to look at it.
-        gc.freeze()
-        gc.enable()
+        tidying.begin()
         # A key that let go of the interpreter, for SQL or arrays, waits so long for a thread to give it back.
         sys.setswitchinterval(SWITCH)
         self.background.begin()
@@ -183,12 +184,14 @@ class MainScreen(LaterParts):
             self.background.later(PLACE_DELAY, "place", lambda: places.save(self.matins.library, session))
             self.staying.stay()
             self.background.later(PREPARE_DELAY, "prepare", self._prepare_next)
+            self.background.later(tidying.TIDY_DELAY, "tidy", tidying.tidy)
 
     def _prepare_next(self) -> None:
         """Use the time after a paint to lay out the paper that the next key will most likely ask for."""
         following = self.session.neighbour()
         if following is not None:
             self.pane.prepare(following, deep=self.session.is_deep(self.session.cursor + self.session.direction))
+        tidying.tidy_young()
 
     def reload(self) -> None:
         """Read the library again, and let the index follow it."""

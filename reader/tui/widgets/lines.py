@@ -15,6 +15,7 @@ from textual.widget import Widget
 from reader.domain.text import clean
 from reader.tui.glyphs import ASCII, glyphs, terminal_encoding
 from reader.tui.inks import ink_style
+from reader.tui.widgets.wrapping import SIMPLE, cells
 
 Part = tuple[str, Style]
 """A run of text in one look."""
@@ -55,6 +56,8 @@ class LineWidget(Widget):
         self._looks: dict[tuple[str, str], Style] = {}
         self._encoding = terminal_encoding()
         self._plain_signs = glyphs() is ASCII
+        # Every sign is drawn as it is.
+        self._is_plain = not (self._plain_signs or _plain(self._encoding))
 
     def draw(self, width: int, height: int) -> Sequence[Strip]:
         """Return the lines of the widget, at most ``height`` of them."""
@@ -73,18 +76,24 @@ class LineWidget(Widget):
         runs: list[Part] = []
         for text, style in parts:
             if text:
-                _append(runs, text, style)
-        runs = [(self._drawable(text), style) for text, style in runs]
-        used = sum([len(text) if text.isascii() else cell_len(text) for text, _ in runs])
+                append_run(runs, text, style)
+        used = 0
+        for place, (text, style) in enumerate(runs):
+            if self._is_plain and SIMPLE(text):
+                used += len(text)
+            else:
+                shown = self._drawable(text)
+                used += cell_len(shown)
+                runs[place] = (shown, style)
         if used < width:
-            _append(runs, " " * (width - used), self.look() if fill is None else fill)
+            append_run(runs, " " * (width - used), self.look() if fill is None else fill)
         strip = Strip([Segment(text, style) for text, style in runs], max(used, width))
         return strip.crop(0, width) if used > width else strip
 
     def text_line(self, width: int, text: str, style: Style) -> Strip:
         """Return ``line`` for a text in one look, which most lines of an abstract are."""
-        shown = self._drawable(text)
-        missing = width - cell_len(shown)
+        shown = text if self._is_plain and SIMPLE(text) else self._drawable(text)
+        missing = width - cells(shown)
         if missing < 0:
             return self.line(width, ((text, style),))
         return Strip([Segment(shown + " " * missing, style)], width)
@@ -182,7 +191,7 @@ def _blanks(text: str) -> int:
     return len(text) - len(text.rstrip(" "))
 
 
-def _append(runs: list[Part], text: str, style: Style) -> None:
+def append_run(runs: list[Part], text: str, style: Style) -> None:
     """Add a run, or lengthen the last one: each change of style costs forty bytes on the way to the terminal.
 
     A blank shows only its background, so it takes on the look beside it.

@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from reader.domain.errors import StoreError
 from reader.domain.looks import DENSITIES
+from reader.storage.listing import Row
 from reader.tui.glyphs import glyphs
 from reader.tui.highlights import Highlights
 from reader.tui.widgets.mouse import WheelList
@@ -34,6 +35,9 @@ class PaperList(WheelList):
             self.index = index
             self.again = again
 
+    class Resized(Message):
+        """There is room for more rows, or for fewer."""
+
     def __init__(self, source: "Session", today: date, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.source = source
@@ -44,19 +48,20 @@ class PaperList(WheelList):
         self._pen = RowPen(self.look, source, today, glyphs())
         self._top = 0
         self._strips: dict[tuple[object, ...], list[Strip]] = {}
+        self._facts: dict[tuple[object, ...], Strip] = {}
 
     def set_highlights(self, watched: Highlights) -> None:
         """Let other authors and words stand out."""
         if not watched.same_as(self._pen.watched):
             self._pen.watched = watched
-            self._strips.clear()
+            self._forget()
             self.repaint()
 
     def set_density(self, density: str) -> None:
         """Give papers more lines or fewer; the one under the cursor stays where it is on the screen."""
         line = (self.source.cursor - self._top) * self.row_height
         self.density = density
-        self._strips.clear()
+        self._forget()
         self._top = max(0, self.source.cursor - line // self.row_height)
         self.repaint()
 
@@ -78,8 +83,11 @@ class PaperList(WheelList):
             return [self.line(width, ()), *(self.line(width, ((f"  {text}", self.look("quiet")),)) for text in told)]
         self._keep_cursor_in_sight(count)
         lines: list[Strip] = []
-        for index in range(self._top, min(count, self._top + self.page + 1)):
-            lines.extend(self._row_strips(index, width))
+        row_height = lines_of(self.density, width)
+        last = min(count, self._top + height // row_height + 1)
+        self.source.read(self._top, last)
+        for index in range(self._top, last):
+            lines.extend(self._row_strips(index, width, row_height))
         if self.note and len(lines) < height:
             lines.append(self.line(width, ((f"  {self.note}", self.look("quiet")),)))
         return lines
@@ -109,10 +117,10 @@ class PaperList(WheelList):
             self._top = cursor + margin - page + 1
         self._top = max(0, min(self._top, last))
 
-    def _row_strips(self, index: int, width: int) -> list[Strip]:
+    def _row_strips(self, index: int, width: int, height: int) -> list[Strip]:
         row = self.source.row(index)
         if row is None:
-            return [self.line(width, ())] * self.row_height
+            return [self.line(width, ())] * height
         selected = index == self.source.cursor
         where = self.source.where(index)
         marked, muted = row.number in self.source.marked, self.source.is_muted(index)
@@ -122,10 +130,22 @@ class PaperList(WheelList):
         if strips is None:
             if len(self._strips) > 2_000:
                 self._strips.clear()
-            base = self.look("cursor") if selected else self.look()
-            drawn = self._pen.rows(row, state, width, self.row_height)
-            strips = self._strips[key] = [self.line(width, parts, base) for parts in drawn]
+            strips = self._strips[key] = self._drawn(row, state, width, height)
         return strips
+
+    def _drawn(self, row: Row, state: State, width: int, height: int) -> list[Strip]:
+        base = self.look("cursor" if state.selected else "")
+        if height == 1:
+            return [self.line(width, self._pen.line(row, state, width), base)]
+        drawn = [self.line(width, parts, base) for parts in self._pen.titles(row, state, width, height - 1)]
+        key = (row, state, width)
+        facts = self._facts.get(key)
+        if facts is None:
+            if len(self._facts) > 2_000:
+                self._facts.clear()
+            facts = self._facts[key] = self.line(width, self._pen.facts(row, state, width), base)
+        blank = [self.line(width, self._pen.margin(state), base)] if len(drawn) + 1 < height else []
+        return [*drawn, facts, *blank * (height - len(drawn) - 1)]
 
     def render_line(self, y: int) -> Strip:
         """Return one line for the compositor; a library that cannot be read now is told of in place of the list.
@@ -143,7 +163,16 @@ class PaperList(WheelList):
     def forget_looks(self) -> None:
         """Draw every row again in the new theme."""
         super().forget_looks()
+        self._pen.forget_looks()
+        self._forget()
+
+    def _forget(self) -> None:
         self._strips.clear()
+        self._facts.clear()
+
+    def on_resize(self) -> None:
+        """Tell whoever shows which part of the list is in sight."""
+        self.post_message(self.Resized())
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row under the mouse."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -11,8 +12,8 @@ from reader.services.wording import shown_name, shown_title
 from reader.storage.listing import Row
 from reader.tui.glyphs import Glyphs
 from reader.tui.highlights import NOTHING
-from reader.tui.widgets.lines import Part, split_layers
-from reader.tui.widgets.wrapping import shorten, wrap
+from reader.tui.widgets.lines import Part, append_run, split_layers
+from reader.tui.widgets.wrapping import cells, shorten, wrap
 
 if TYPE_CHECKING:
     from reader.tui.session import Session
@@ -59,21 +60,32 @@ class RowPen:
         self._signs = signs
         self.watched = NOTHING
         self._on = ""
+        self._marks_known: dict[tuple[object, ...], list[Part]] = {}
 
-    def rows(self, row: Row, state: State, width: int, lines: int) -> list[list[Part]]:
-        """Return the lines of a paper, as many as ``lines``."""
+    def forget_looks(self) -> None:
+        """Let every look be asked for again."""
+        self._marks_known.clear()
+
+    def line(self, row: Row, state: State, width: int) -> list[Part]:
+        """Return a paper in one line."""
         self._on = "cursor" if state.selected else ""
-        marks = self._marks(row, state)
-        if lines == 1:
-            return [[*marks, *(self._whole(row, state, width) if width >= WIDE else self._short(row, state, width))]]
-        room = width - STATE_WIDTH - 1
-        titles = self._titles(row, room, state, "", lines - 1)
-        facts = self._facts(row, state, width)
-        cursor = self._cursor(state)
-        blank = (" " * (STATE_WIDTH - 1), self._meta)
-        first, *others = [*titles, facts]
-        drawn = [[*marks, *first], *([cursor, blank, *parts] for parts in others)]
-        return [*drawn, *([[cursor]] * (lines - len(drawn)))]
+        whole = self._whole(row, state, width) if width >= WIDE else self._short(row, state, width)
+        return [*self._marks(row, state), *whole]
+
+    def titles(self, row: Row, state: State, width: int, most: int) -> list[list[Part]]:
+        """Return the signs and the title of a paper in at most so many lines."""
+        self._on = "cursor" if state.selected else ""
+        first, *others = self._titles(row, width - STATE_WIDTH - 1, state, "", most)
+        return [[*self._marks(row, state), *first], *([*self.margin(state), *parts] for parts in others)]
+
+    def facts(self, row: Row, state: State, width: int) -> list[Part]:
+        """Return the line below the title; it depends on the filter in ``state.where`` alone."""
+        self._on = "cursor" if state.selected else ""
+        return [*self.margin(state), *self._facts(row, state, width)]
+
+    def margin(self, state: State) -> tuple[Part, Part]:
+        """Return what stands before every line but the first."""
+        return self._cursor(state), (" " * (STATE_WIDTH - 1), self._meta)
 
     def look(self, ink: str) -> Style:
         """Return an ink on the ground of the row that is drawn."""
@@ -129,6 +141,15 @@ class RowPen:
         return self._signs.cursor if state.selected else " ", self.look("accent")
 
     def _marks(self, row: Row, state: State) -> list[Part]:
+        key = (state[:3], row.unread, row.skipped, row.later, row.kind, row.starred, row.noted)
+        known = self._marks_known.get(key)
+        if known is None:
+            known = self._marks_known[key] = []
+            for text, style in self._drawn_marks(row, state):
+                append_run(known, text, style)
+        return known
+
+    def _drawn_marks(self, row: Row, state: State) -> list[Part]:
         signs = self._signs
         seen = signs.unread if row.unread else signs.skipped if row.skipped else signs.later if row.later else " "
         kind = signs.kinds[row.kind] if row.kind else " "
@@ -187,8 +208,9 @@ class RowPen:
         room -= sum(len(sign) for sign, _ in head)
         found = self._source.spans(text) if row.title else ()
         watched = self.watched.in_title(text) if row.title and not state.muted else ()
-        stands_out = self.look("watched") + Style(bold=plain.bold)
-        layers = ((found, self.look("match")), (watched, stands_out))
+        layers = [(found, self.look("match"))] if found else []
+        if watched:
+            layers.append((watched, self.look("watched") + Style(bold=plain.bold)))
         lines: list[list[Part]] = []
         for start, part in _broken(text, room, most, self._signs.ellipsis):
             moved = [([(a - start, b - start) for a, b in spans], look) for spans, look in layers]
@@ -203,13 +225,14 @@ class RowPen:
 
 def _broken(text: str, room: int, most: int, ellipsis: str) -> list[tuple[int, str]]:
     """Return the text in at most ``most`` lines, each with where it begins; the last one is cut where need be."""
-    if most == 1 or cell_len(text) <= room:
+    if most == 1 or cells(text) <= room:
         return [(0, shorten(text, room, ellipsis))]
     ranges = list(wrap(text, max(1, room)))
     whole, (last, _) = ranges[: most - 1], ranges[min(most, len(ranges)) - 1]
     return [*((start, text[start:end]) for start, end in whole), (last, shorten(text[last:], room, ellipsis))]
 
 
+@lru_cache(maxsize=1024)
 def short_date(iso: str, today: date) -> str:
     """Return ``19 Nov`` for a day of the last ten months, else ``Nov 25``-like month and year, 7 cells at most."""
     try:

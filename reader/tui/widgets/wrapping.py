@@ -11,6 +11,18 @@ _NARROW = re.compile(
 )
 
 
+SIMPLE = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u024f\u0391-\u03a1\u03a3-\u03c9\u2013\u2014\u2018-\u201d\u2022\u2026"
+    "\u2190-\u2193\u21bb\u21c4\u2500-\u25d0\u25d8-\u25fc\u2605\u2606\u270e]*"
+).fullmatch
+"""Matches a text of signs that take one cell each and hide nothing: most of what is drawn."""
+
+
+def cells(text: str) -> int:
+    """Return how many cells a text takes, as rich counts them."""
+    return len(text) if SIMPLE(text) else cell_len(text)
+
+
 def wrap(text: str, width: int) -> list[tuple[int, int]]:
     """Return the lines of ``text`` as half-open ranges, each at most ``width`` cells; a line break always breaks.
 
@@ -105,10 +117,11 @@ def fitting(text: Iterable[str], width: int) -> int:
 
 def shorten(text: str, width: int, ellipsis: str = "…") -> str:
     """Return ``text`` in at most ``width`` cells, with an ellipsis where it was cut."""
-    if cell_len(text) <= width:
+    simple = SIMPLE(text) is not None
+    if (len(text) if simple else cell_len(text)) <= width:
         return text
     if width <= 0:
         return ""
     if width == 1:
         return ellipsis
-    return text[: fitting(text, width - 1)].rstrip() + ellipsis
+    return text[: width - 1 if simple else fitting(text, width - 1)].rstrip() + ellipsis

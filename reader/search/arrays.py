@@ -31,7 +31,7 @@ def row_starts(lengths: NDArray[Any]) -> Ints:
 
 def spread(begins: NDArray[Any], lengths: NDArray[Any]) -> Longs:
     """Return the places ``begins[i] .. begins[i] + lengths[i]`` one after the other."""
-    ends = np.cumsum(lengths, dtype=np.int64)
+    ends = lengths.cumsum(dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
     places = np.repeat(begins.astype(np.int64) - ends + lengths, lengths)
     places += np.arange(total)
@@ -47,13 +47,13 @@ def gather(starts: Ints, values: NDArray[Number], rows: NDArray[Any]) -> tuple[N
 
 def matrix(flat: AnyInts, lengths: NDArray[Any], width: int) -> Longs:
     """Return rows as a matrix of ``width`` columns: longer rows are cut, shorter ones filled with -1."""
-    ends = np.cumsum(lengths, dtype=np.int64)
+    ends = lengths.cumsum(dtype=np.int64)
     begins = ends - lengths
     kept = np.minimum(lengths, width)
     filled = np.full((len(lengths), width), -1, np.int64)
     rows = np.repeat(np.arange(len(lengths)), kept)
     columns = spread(np.zeros(len(lengths), np.int64), kept)
-    filled[rows, columns] = flat[np.repeat(begins, kept) + columns]
+    filled[rows, columns] = flat[begins.repeat(kept) + columns]
     return filled
 
 
@@ -61,7 +61,7 @@ def pack_texts(texts: list[str]) -> tuple[Bytes, Ints]:
     """Return ``texts`` as UTF-8 one after the other, each followed by a line feed, and where each starts."""
     joined = "\n".join([*texts, ""]).encode("utf-8", "surrogatepass")
     packed = np.frombuffer(joined, np.uint8)
-    ends = np.flatnonzero(packed == _LINE_FEED)
+    ends = (packed == _LINE_FEED).nonzero()[0]
     if len(ends) != len(texts):
         ends = np.cumsum([len((text + "\n").encode("utf-8", "surrogatepass")) for text in texts]) - 1
     return packed, np.concatenate([[0], ends + 1]).astype(np.int32)

@@ -72,7 +72,7 @@ class Finder:
         codes = np.zeros(len(self._ground.alive), np.uint8)
         codes[last.docs] = last.codes
         here = codes[head.docs]
-        both = np.flatnonzero(here != 0)
+        both = (here != 0).nonzero()[0]
         return _Costs(head.docs[both], head.costs[both] + COSTS[here[both]])
 
     def _term(self, term: Term, field: str, forced: bool, cancelled: Check) -> _Term:
@@ -80,7 +80,7 @@ class Finder:
         known = self._known.get(key)
         if not isinstance(known, _Term):
             codes = weigh(self._ground, term, field, forced, cancelled)
-            docs = np.flatnonzero(codes != 0).astype(np.int32)
+            docs = (codes != 0).nonzero()[0].astype(np.int32)
             known = _Term(docs, codes[docs])
         self._keep(key, known)
         return known

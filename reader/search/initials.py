@@ -71,7 +71,7 @@ class Initials:
         words, lengths = self._readings.rows("title", papers)
         keep = np.repeat(lines < self._total, lengths) | ~self.small[words]
         words, lengths = words[keep], summed(keep.astype(np.int32), lengths)
-        spelling = words[np.cumsum(lengths) - lengths + positions - self._starts[lines] + place - 1]
+        spelling = words[lengths.cumsum() - lengths + positions - self._starts[lines] + place - 1]
         spelled: Ints = papers[self._word_text[self._word_offsets[spelling] + 1] == letters[place]]
         return spelled
 
@@ -100,7 +100,7 @@ def initial_tables(readings: Readings, lexicon: Lexicon, papers: int) -> Tables:
     large = ~small_words(lexicon)[words]
     counts = summed(large.astype(np.int32), lengths)
     differing = counts != lengths
-    letters = np.concatenate([letters, letters[large & np.repeat(differing, lengths)]])
+    letters = np.concatenate([letters, letters[large & differing.repeat(lengths)]])
     lengths = np.concatenate([lengths, counts[differing]])
     starts = row_starts(lengths + 1)
     text = np.full(int(starts[-1]) + _ROOM, _END, np.uint8)
@@ -126,7 +126,7 @@ def _grams(text: Bytes) -> tuple[Ints, Ints]:
     """Return for each three letters of English where they stand in ``text``."""
     letters = text - np.uint8(ord("a"))
     plain = letters < _ALPHABET
-    places = np.flatnonzero(plain[:-2] & plain[1:-1] & plain[2:]).astype(np.int32)
+    places = (plain[:-2] & plain[1:-1] & plain[2:]).nonzero()[0].astype(np.int32)
     codes = np.zeros(len(places), np.uint16)
     for step in range(_GRAM):
         codes *= _ALPHABET

@@ -55,7 +55,7 @@ class Lexicon:
         begins = self._offsets[places]
         sizes = self._offsets[places + 1] - begins
         letters = self._text[spread(begins, sizes)]
-        letters[np.cumsum(sizes) - 1] = _BLANK
+        letters[sizes.cumsum() - 1] = _BLANK
         return letters, sizes
 
     def sizes(self, places: NDArray[np.int32]) -> Ints:
@@ -154,7 +154,7 @@ class Lexicon:
         for shift in range(4):
             quads = np.frombuffer(self._raw, "<u4", (size - shift) // 4, shift)
             equal = quads == key if width == 4 else (quads & np.uint32((1 << 8 * width) - 1)) == key
-            found.append(np.flatnonzero(equal) * 4 + shift)
+            found.append(equal.nonzero()[0] * 4 + shift)
         positions = np.sort(np.concatenate(found))
         for place in range(4, len(sought)):
             positions = positions[positions + place < size]

@@ -59,15 +59,15 @@ class Readings:
     def words(self, tokens: Tokens, reading: str = "split") -> tuple[Ints, Ints]:
         """Return the words of ``tokens`` one after the other, and how many each token has."""
         single = self._single[tokens]
-        several = np.flatnonzero(single < 0)
+        several = (single < 0).nonzero()[0]
         counts = np.ones(len(tokens), np.int32)
         if not len(several):
             return single, counts
         starts, words = self._complex[reading]
         found, lengths = gather(starts, words, -1 - single[several])
         counts[several] = lengths
-        flat = np.repeat(single, counts)
-        flat[spread(np.cumsum(counts)[several] - lengths, lengths)] = found
+        flat = single.repeat(counts)
+        flat[spread(counts.cumsum()[several] - lengths, lengths)] = found
         return flat, counts
 
     def spellings(self, tokens: list[int]) -> list[str]:
@@ -84,7 +84,7 @@ class Readings:
 
 def summed(counts: Ints, lengths: Ints) -> Ints:
     """Return the sums of as many ``counts`` as each of ``lengths`` tells."""
-    sums = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
-    ends = np.cumsum(lengths, dtype=np.int64)
+    sums = np.concatenate([[0], counts.cumsum(dtype=np.int64)])
+    ends = lengths.cumsum(dtype=np.int64)
     found: Ints = (sums[ends] - sums[ends - lengths]).astype(np.int32)
     return found

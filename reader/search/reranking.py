@@ -48,7 +48,7 @@ def _best_first(scores: Shorts) -> Longs:
     if len(scores) > _MANY:
         found = np.flatnonzero(np.bincount(scores))[::-1]
         if len(found) <= _FEW_SCORES:
-            return np.concatenate([np.flatnonzero(scores == score) for score in found])
+            return np.concatenate([(scores == score).nonzero()[0] for score in found])
     order: Longs = np.argsort(65535 - scores, kind="stable")
     return order
 

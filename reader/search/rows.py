@@ -42,7 +42,7 @@ def in_row(segment: Segment, field: str, choices: Sequence[Ranges], limit: int |
         mask = np.zeros(len(segment), np.bool_)
         for pair in choices[place]:
             mask[segment.in_range(field, *pair)] = True
-        papers = np.flatnonzero(mask).astype(np.int32) if papers is None else papers[mask[papers]]
+        papers = mask.nonzero()[0].astype(np.int32) if papers is None else papers[mask[papers]]
         if not len(papers):
             return papers
     assert papers is not None
@@ -131,7 +131,7 @@ def _rows_with(segment: Segment, field: str, choices: Sequence[Ranges], papers: 
     if field == "title":
         words, lengths = segment.readings.rows(field, papers, reading)
         begins = np.zeros(len(words), np.bool_)
-        starts = np.cumsum(lengths, dtype=np.int64) - lengths
+        starts = lengths.cumsum(dtype=np.int64) - lengths
         begins[starts[lengths > 0]] = True
     else:
         words, lengths, begins = segment.readings.names(papers, reading)

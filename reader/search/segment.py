@@ -72,8 +72,8 @@ class Segment:
         written, sizes = self.lexicon.written(words)
         if begins is not None:
             # The blank before a word that begins a name ends the name before it.
-            written[(np.cumsum(sizes) - sizes)[begins] - 1] = _LINE_FEED
-        ends = np.cumsum(sizes)[np.cumsum(lengths)[lengths > 0] - 1] - 1
+            written[(sizes.cumsum() - sizes)[begins] - 1] = _LINE_FEED
+        ends = sizes.cumsum()[lengths.cumsum()[lengths > 0] - 1] - 1
         written[ends] = 0
         texts = as_text(written.tobytes()).split("\0")[:-1]
         if len(texts) < len(papers):

@@ -31,9 +31,14 @@ from reader.search.weighing import FIELDS, Ground
 __all__ = ["Cancelled", "Entry", "Matches", "SearchIndex", "SearchIndexError", "Stamp"]
 
 
-_RELEASED_AFTER = 16
-"""Questions after which the pages that were read are given back: most of them are not needed again soon."""
+_RELEASED_AFTER, _RELEASED_SOONEST, _READ_MANY = 16, 5, 5_000_000
+"""Questions after which the pages that were read are given back: most of them are not needed again soon. Of more than
+some hundred thousand papers each question reads so much that it is after fewer of them.
+"""
 
+
+_LARGE = 300_000
+"""Papers from which on the pages that were read are a hundred megabytes and more."""
 
 _STRANGE = "zzyzxyzz"
 """A word that no paper has, long enough for two typos."""
@@ -83,6 +88,11 @@ class SearchIndex(Facets):
         # Windows has no such advice.
         if self._data is not None and hasattr(mmap, "MADV_DONTNEED"):
             self._data.madvise(mmap.MADV_DONTNEED)
+
+    def rest(self) -> None:
+        """Give memory back in a pause, where it is enough to be missed."""
+        if self.size >= _LARGE:
+            self.release()
 
     def parts(self, stamp: Stamp) -> Iterable[bytes | memoryview]:
         """Return the pieces of this index's file; raises ValueError where papers changed since it was made."""
@@ -165,7 +175,7 @@ class SearchIndex(Facets):
         by how close the words stand to one another.
         """
         self._asked += 1
-        if self._asked % _RELEASED_AFTER == 0:
+        if self._asked % max(_RELEASED_SOONEST, min(_RELEASED_AFTER, _READ_MANY // max(1, self.size))) == 0:
             self.release()
         return ranked(matches, parse_terms(words), limit, self._segments, self._orders)
 

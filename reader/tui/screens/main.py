@@ -184,7 +184,13 @@ class MainScreen(LaterParts):
             self.background.later(PLACE_DELAY, "place", lambda: places.save(self.matins.library, session))
             self.staying.stay()
             self.background.later(PREPARE_DELAY, "prepare", self._prepare_next)
-            self.background.later(tidying.TIDY_DELAY, "tidy", tidying.tidy)
+            self.background.later(tidying.TIDY_DELAY, "tidy", self._tidy)
+
+    def _tidy(self) -> None:
+        """Use a pause for what no key should wait for."""
+        tidying.tidy()
+        if self.session.catalogue is not None:
+            self.session.catalogue.index.rest()
 
     def _prepare_next(self) -> None:
         """Use the time after a paint to lay out the paper that the next key will most likely ask for."""

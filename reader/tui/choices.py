@@ -9,7 +9,7 @@ from reader.domain.topics import Topic
 from reader.search.engine import Entry, SearchIndex
 from reader.services.settings import load, put_back, settings_text, subscribe
 
-TOPIC = "a topic of papers with these words"
+TOPIC = "a topic of these words"
 
 KINDS: tuple[SubscriptionKind, ...] = ("category", "author", "query", "topic", "daily_papers")
 """In which order the user's own lines stand."""

@@ -223,7 +223,7 @@ class TestHistory:
             with library_at(path) as other:
                 other.say(SKIP, [3])
             await desk.press("x", "H", "j", "j")
-            assert desk.status.startswith("takes this and the 2 steps above it back; o takes this alone")
+            assert desk.status.startswith("enter takes this and the 2 steps above it back; o this alone")
             await desk.press("enter")
             assert isinstance(desk.app.screen, HistoryScreen)
             assert desk.status.startswith("1 of these steps was done in another window; enter once more")

@@ -150,7 +150,7 @@ async def test_a_topic_is_made_of_what_is_typed(tmp_path: Path) -> None:
         assert desk.status.startswith("Night is a topic now; tab in the list")
         assert desk.app.screen.query_one(ChoiceList).chosen.key == ("topic", "night")
         await desk.paste("lantern")
-        assert desk.shows("a topic of papers with these words; more: NAME: this, a+b, -not, cat:cs.*")
+        assert desk.shows("a topic of these words; more: NAME: this, a+b, -not, cat:cs.*")
         await choose(desk, "topic", "lantern")
         assert load().topics == (made, Topic("lantern", ("lantern",)))
         await desk.paste("NIGHT: moth")

@@ -222,8 +222,12 @@ def rule(way: Sequence[StepLine]) -> str:
     more = len(way) - 1
     steps_more = f"the {more:,} steps" if more > 1 else "the step"
     if way[-1].is_undone:
-        return "does it again" if not more else f"does {steps_more} before it again, oldest first, then this one"
-    return "takes it back" if not more else f"takes this and {steps_more} above it back; o takes this alone"
+        return (
+            "enter does it again"
+            if not more
+            else f"enter does {steps_more} before it again, oldest first, then this one"
+        )
+    return "enter takes it back" if not more else f"enter takes this and {steps_more} above it back; o this alone"
 
 
 def spoken_moment(at: datetime, now: datetime) -> str:

@@ -36,14 +36,14 @@ async def _history(key: str, place: Path, _: pytest.MonkeyPatch) -> None:
         after = all_rows(path)
         assert desk.shows("starred 2611.01240") or desk.shows("unstarred 2611.01240")
         await desk.press("j")
-        assert desk.status.startswith("takes this and the step above it back; o takes this alone")
+        assert desk.status.startswith("enter takes this and the step above it back; o this alone")
         await desk.press("enter")
         assert desk.app.screen is desk.main
         assert desk.status.startswith("undone: 2 steps, the last skipped 2611.01234")
         assert all_rows(path) == before
         await desk.press(key)
         await desk.press("g")
-        assert desk.status.startswith("does the step before it again, oldest first, then this one")
+        assert desk.status.startswith("enter does the step before it again, oldest first, then this one")
         await desk.press("enter")
         assert all_rows(path) == after
 

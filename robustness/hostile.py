@@ -209,6 +209,8 @@ async def _show(path: Path, dice: random.Random, tally: Tally) -> None:
         await look.at("/", *"id:2611.00001", "enter")
         for keys in READING:
             await look.at(*keys)
+            # The page is read in a thread.
+            await desk.until(lambda: not desk.shows("opening…"))
         for opening in ("I", "t", "e"):
             await look.at("g", opening)
             await look.paste(hostile(dice))
@@ -216,6 +218,10 @@ async def _show(path: Path, dice: random.Random, tally: Tally) -> None:
         await look.at("/")
         await look.paste(f"-id:9 {hostile(dice, 80)}")
         await look.at("enter", "+")
+        if "AskName" not in tally.shown:
+            # What cannot be understood cannot be saved.
+            await look.at("escape", "escape")
+            await look.at("/", *"-id:9", "enter", "+")
         await look.paste(hostile(dice))
         await look.at("escape", "escape")
         await look.day_done(hostile(dice, 60))

@@ -68,7 +68,7 @@ NAMED = {
     Fault.OTHER_ROOT: f"{_OTHER}|JSON|not a list of papers",
     Fault.ERROR_200: f"refused the query|{_OTHER}",
     Fault.EMPTY_PAGE: f"sends none of them|{_OTHER}",
-    Fault.REPEATED: _OTHER,
+    Fault.REPEATED: f"{_OTHER}|Something follows the JSON",
     # Pages about papers that are not there are turned into good answers; a day without papers has no entry to spoil.
     Fault.BAD_ENTRY: "identifier|could not be read|left out|not a paper|closed the connection without an answer",
     Fault.COOKIES: "not a paper",

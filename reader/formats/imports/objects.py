@@ -194,4 +194,4 @@ def _moment(value: Object, key: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise FormatError(f"“{text[:40]}” is not a time.") from error
+        raise FormatError(f"“{clean(text, limit=40)}” is not a time.") from error

@@ -166,7 +166,7 @@ def test_a_document_that_takes_too_much_time_or_memory_is_told_with_its_case(
         return len(b"x" * 80_000_000) if data == b"heavy" else "clean"
 
     documents = {3: b"hang", 5: b"heavy"}
-    monkeypatch.setattr(fuzz, "SECONDS", 0.2)
+    monkeypatch.setattr(fuzz, "SECONDS", 1.0)
     monkeypatch.setattr(fuzz, "MEGABYTES", own_megabytes_now() + 60)
     monkeypatch.setattr(fuzz, "TARGETS", {"x": Target(list, parse, 1)})
     monkeypatch.setattr(fuzz, "_document", lambda run, case: ("x", documents.get(case, b"well")))

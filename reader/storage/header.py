@@ -3,5 +3,5 @@
 APPLICATION_ID = 0x4D61746E
 """The bytes "Matn": this SQLite file is a library of ours."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """The version of the tables that this program reads and writes."""

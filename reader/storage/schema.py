@@ -143,4 +143,9 @@ CREATE TABLE step_thing (
 CREATE INDEX step_thing_name ON step_thing (kind, name);
 """
 
-MIGRATIONS: Mapping[int, str] = {0: VERSION_1, 1: VERSION_2, 2: _VERSION_3, 3: _VERSION_4, 4: _VERSION_5}
+_VERSION_6 = """
+-- Sixteen pieces of a size become one, not four: a million papers are merged once as they come, and not again in threes.
+INSERT INTO paper_text (paper_text, rank) VALUES ('usermerge', 16);
+"""
+
+MIGRATIONS: Mapping[int, str] = {0: VERSION_1, 1: VERSION_2, 2: _VERSION_3, 3: _VERSION_4, 4: _VERSION_5, 5: _VERSION_6}

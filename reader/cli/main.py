@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from reader import __version__
-from reader.cli.output import OutputError, abandon, finish, point, warn
-from reader.cli.querying import RefusedQueryError
+from reader.cli.output import OutputError, RefusedQueryError, abandon, finish, point, warn
 from reader.domain.errors import ReaderError
 
 if TYPE_CHECKING:

@@ -7,11 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
-from reader.domain.errors import ReaderError
+from reader.domain.errors import QueryError, ReaderError
 from reader.domain.text import clean, is_shown, safe_json
 
 POINTED_AT = 72
 """Characters that are shown of a text at a place in which something is wrong."""
+
+
+class RefusedQueryError(QueryError):
+    """A filter that was not understood, with the whole ``text`` in which ``position`` is a place."""
+
+    def __init__(self, text: str, error: QueryError) -> None:
+        super().__init__(str(error), error.position, error.length, error.hint)
+        self.text = text
 
 
 class OutputError(ReaderError):

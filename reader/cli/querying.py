@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from reader.cli.output import RefusedQueryError
 from reader.domain.errors import QueryError
 from reader.services.sorts import SORTS
 
@@ -10,14 +11,6 @@ if TYPE_CHECKING:
 
 DASHES = "A word with a dash before it, as -survey, is an option here: write not survey, or the whole QUERY in quotes."
 """What the help of a command with a query says about it."""
-
-
-class RefusedQueryError(QueryError):
-    """A filter that was not understood, with the whole ``text`` in which ``position`` is a place."""
-
-    def __init__(self, text: str, error: QueryError) -> None:
-        super().__init__(str(error), error.position, error.length, error.hint)
-        self.text = text
 
 
 def find_papers(library: "Library", text: str, sort: str = SORTS[0], topic: str | None = None) -> list[int]:

@@ -1,7 +1,6 @@
 """The unit of undo: what a paper, a mute or a saved search was before and after, and the step that groups changes."""
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -25,12 +24,10 @@ class Change(NamedTuple):
 
         Another window may have changed the rest since; that stays.
         """
-        touched = {
-            field.name: getattr(self.after, field.name)
-            for field in fields(PaperState)
-            if getattr(self.before, field.name) != getattr(self.after, field.name)
-        }
-        return replace(current, **touched) if touched else current
+        if self.before == self.after:
+            return current
+        parts = zip(current, self.before, self.after, strict=True)
+        return PaperState._make(after if before != after else here for here, before, after in parts)
 
 
 ThingKind = Literal["author", "word", "topic", "search"]

@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.domain.changes import Step
 from reader.domain.identifier import ArxivId
 from reader.domain.paper import Announcement, Paper
 from reader.domain.state import PaperState
-from reader.services.deciding import Says, decide, travel
 from reader.storage.listing import Counts, Row
 from reader.storage.store import Store
 
 if TYPE_CHECKING:
+    from reader.domain.changes import Step
+    from reader.services.deciding import Says
     from reader.services.importing import ImportReport
     from reader.services.watching import Watch
     from reader.storage.versions import PaperVersion
@@ -111,20 +111,26 @@ class Library:
 
     # What the user says
 
-    def say(self, verb: Says, numbers: Sequence[int], label: str = "") -> Step | None:
+    def say(self, verb: "Says", numbers: Sequence[int], label: str = "") -> "Step | None":
         """Do one command to papers and return it with its changes; None where nothing changed.
 
         When this returns, the change is on disk. ``verb`` may depend on the paper's state. Without a ``label`` the
         step is called after the verb and the paper, or the number of papers.
         """
+        from reader.services.deciding import decide
+
         return decide(self._store, verb, numbers, self.clock(), label)
 
-    def undo(self) -> Step | None:
+    def undo(self) -> "Step | None":
         """Take back the newest command, of whatever day and window; None where there is none."""
+        from reader.services.deciding import travel
+
         return travel(self._store, undo=True)
 
-    def redo(self) -> Step | None:
+    def redo(self) -> "Step | None":
         """Do again what was undone last; None where there is nothing."""
+        from reader.services.deciding import travel
+
         return travel(self._store, undo=False)
 
     # What comes in

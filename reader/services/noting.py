@@ -1,7 +1,5 @@
 """Notes on papers: a sitting with one note is one step of undo, however often it is saved."""
 
-from dataclasses import replace
-
 from reader.domain.changes import Change, Step
 from reader.domain.errors import StoreError
 from reader.domain.notes import clean_note
@@ -33,7 +31,7 @@ class NoteSitting:
             number = self._here()
             name = paper_name(store, number)
             before = store.states.get(number)
-            change = Change(number, before, replace(before, note=note))
+            change = Change(number, before, before._replace(note=note))
             store.states.put_all([change])
             step = Step(0, at, _label(before.note, note, name), (change,))
             kept = self._amended(change, name)
@@ -47,7 +45,7 @@ class NoteSitting:
         if self._step is None or self._step.changes[0].paper != change.paper:
             return None
         first = self._step.changes[0].before
-        whole = Change(change.paper, first, replace(first, note=change.after.note))
+        whole = Change(change.paper, first, first._replace(note=change.after.note))
         label = _label(first.note, change.after.note, name)
         amended = self._library.store.history.amend(self._step.number, label, whole)
         return self._step if amended else None

@@ -1,7 +1,6 @@
 """Tags on papers: the words of a line as a command, and which tags there are."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from reader.domain.tags import TagError, distinct, edited, render_tag, spelled, tag_key
 from reader.domain.text import clean
@@ -30,7 +29,7 @@ def tag_verb(add: Iterable[str], remove: Iterable[str], known: Iterable[str] = (
     told += f"{'; without' if new else ':'} {', '.join(gone)}" if gone else ""
     return Verb(
         "tagged" if new else "untagged",
-        lambda state, _: replace(state, tags=edited(state.tags, new, gone)),
+        lambda state, _: state._replace(tags=edited(state.tags, new, gone)),
         clean(told, limit=LABEL_LENGTH),
     )
 

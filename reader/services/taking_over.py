@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from reader.domain.batch import Problem
@@ -69,8 +69,8 @@ def merged(state: PaperState, found: Found, at: datetime, known: Sequence[str], 
     A moment that the file does not name is ``at``, and so is one that is still to come.
     """
     state = _exactly(state, found, at) if found.is_exact else _decided(state, found, at)
-    state = replace(state, tags=_tags(state.tags, found.tags, known, problems))
-    return replace(state, note=_note(state.note, found.note, problems))
+    state = state._replace(tags=_tags(state.tags, found.tags, known, problems))
+    return state._replace(note=_note(state.note, found.note, problems))
 
 
 def _decided(state: PaperState, found: Found, at: datetime) -> PaperState:
@@ -87,8 +87,7 @@ def _decided(state: PaperState, found: Found, at: datetime) -> PaperState:
 def _exactly(state: PaperState, found: Found, at: datetime) -> PaperState:
     """Fill what is not said yet from a state that Matins wrote."""
     kept = state.is_starred or state.later_at is not None
-    return replace(
-        state,
+    return state._replace(
         starred_at=state.starred_at or _exact(found.starred, at),
         read_at=state.read_at or _exact(found.read, at),
         later_at=state.later_at or _exact(found.later, at),

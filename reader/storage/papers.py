@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import apsw
 
 from reader.domain.identifier import ArxivId
-from reader.domain.identity import IdentityKeys
 from reader.domain.paper import Announcement, Paper
 from reader.storage.text_index import TextIndex, Texts
 from reader.storage.values import (
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from hashlib import blake2b
 
     from reader.domain.batch import Document
+    from reader.domain.identity import IdentityKeys
 
 _COLUMNS = (
     "arxiv_id, version, title, abstract, authors, authors_truncated, categories, published, updated, comments,"
@@ -85,7 +85,7 @@ class PaperTable:
         row = self._connection.execute(sql, (name,)).fetchone()
         return int(row[0]) if row else None
 
-    def candidates(self, keys: IdentityKeys) -> list[StoredPaper]:
+    def candidates(self, keys: "IdentityKeys") -> list[StoredPaper]:
         """Return the papers that may be the one with these keys: by identifier first, then title, then abstract.
 
         Two papers with different identifiers are never one, so those are left out.
@@ -104,6 +104,8 @@ class PaperTable:
 
     def insert(self, paper: Paper, now: datetime) -> int:
         """Store a new paper and return its number."""
+        from reader.domain.identity import IdentityKeys
+
         keys = IdentityKeys.of(paper)
         key = keys.arxiv or f"{'t' if keys.title else 'a'}-{key_digest(keys.title or keys.abstract)[:12]}"
         if self.number_of(key) is not None:
@@ -120,6 +122,8 @@ class PaperTable:
         """Replace what sources say about a paper."""
         columns = ", ".join(f"{name.strip()} = ?" for name in WRITTEN_COLUMNS.split(","))
         sql = f"UPDATE paper SET {columns} WHERE id = ?"
+        from reader.domain.identity import IdentityKeys
+
         values = paper_values(paper, IdentityKeys.of(paper))
         self._connection.execute(sql, (*values, number))
         self._index.replace(number, Texts.of(paper, values))
@@ -225,7 +229,7 @@ def _hash() -> "type[blake2b]":
     return blake2b
 
 
-def paper_values(paper: Paper, keys: IdentityKeys) -> tuple[Any, ...]:
+def paper_values(paper: Paper, keys: "IdentityKeys") -> tuple[Any, ...]:
     """Return the values of ``WRITTEN_COLUMNS``."""
     name, version = (paper.arxiv_id.name, paper.arxiv_id.version) if paper.arxiv_id else (None, None)
     published = time_text(paper.published)

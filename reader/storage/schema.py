@@ -144,7 +144,7 @@ CREATE INDEX step_thing_name ON step_thing (kind, name);
 """
 
 _VERSION_6 = """
--- Sixteen pieces of a size become one, not four: a million papers are merged once as they come, and not again in threes.
+-- Sixteen pieces of a size become one, not four: of a million papers that come at once, each is merged once.
 INSERT INTO paper_text (paper_text, rank) VALUES ('usermerge', 16);
 """
 

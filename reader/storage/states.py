@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import apsw
 
-from reader.domain.changes import Change
 from reader.domain.state import PaperState
 from reader.domain.text import plain_letters
 from reader.storage.values import (
@@ -16,6 +15,9 @@ from reader.storage.values import (
     time_text,
     time_value,
 )
+
+if TYPE_CHECKING:
+    from reader.domain.changes import Change
 
 _EMPTY = PaperState()
 
@@ -103,7 +105,7 @@ class StateTable:
         if state.note != before:
             self._index_note(paper, state.note)
 
-    def put_all(self, changes: Sequence[Change]) -> None:
+    def put_all(self, changes: "Sequence[Change]") -> None:
         """Store what changes lead to, each from the state that is stored now."""
         # Of a paper of which nothing is said any more nothing is kept.
         silent = PaperState()

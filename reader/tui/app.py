@@ -182,6 +182,13 @@ class MatinsApp(ColourlessApp[None]):
         self.looks.prepare(name)
         return name
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Give a new theme to what is shown; before the first screen it only waits for the sheets to be read."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     # Leaving after a mistake of ours
 
     def _fatal_error(self) -> None:

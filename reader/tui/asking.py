@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.domain.errors import InterruptedStoreError, ReaderError
-from reader.domain.topics import Topic
 from reader.services.library import Library
 
 if TYPE_CHECKING:
     from reader.domain.filters.nodes import Node
+    from reader.domain.topics import Topic
 
-Topics = Callable[[], Sequence[Topic]]
+Topics = Callable[[], "Sequence[Topic]"]
 Deliver = Callable[["Node", Sequence[int]], None]
 Complain = Callable[["Node", str], None]
 

@@ -20,14 +20,22 @@ from reader.tui.changing import change_of
 
 
 class NarrowCompositor(Compositor):
-    """Puts the widgets of a screen together; a partial update asks only those that have a part in it."""
+    """Puts the widgets of a screen together; an update asks only those that have a part in it."""
+
+    def render_full_update(self, simplify: bool = False) -> "CompositorUpdate":  # type: ignore[override]
+        """Return the whole screen; ``simplify`` is for pictures, which are Textual's own affair."""
+        if simplify:
+            return super().render_full_update(simplify)
+        self._dirty_regions.clear()
+        return self._pieces([self.size.region])
 
     def render_partial_update(self) -> "Pieces | None":  # type: ignore[override]
         """Return what has to be painted, None for nothing."""
         regions = self._dirty_regions.copy()
         self._dirty_regions.clear()
-        if not regions:
-            return None
+        return self._pieces(regions) if regions else None
+
+    def _pieces(self, regions: Iterable[Region]) -> "Pieces":
         # In front comes first.
         areas = [
             _Area(widget, region, *intersected.corners)

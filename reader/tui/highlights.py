@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.domain.paper import Paper
-from reader.domain.topics import Topic, TopicSet, author_key
 from reader.services.wording import shown_name
+
+if TYPE_CHECKING:
+    from reader.domain.topics import Topic, TopicSet
 
 Span = tuple[int, int]
 
@@ -17,13 +19,16 @@ class Highlights(NamedTuple):
     ``rules`` are those of the words made ready.
     """
 
-    topics: tuple[Topic, ...] = ()
+    topics: "tuple[Topic, ...]" = ()
     authors: frozenset[str] = frozenset()
-    rules: TopicSet = TopicSet(())
+    rules: "TopicSet | None" = None
 
     @classmethod
-    def of(cls, topics: Iterable[Topic], authors: Iterable[str]) -> "Highlights":
+    def of(cls, topics: "Iterable[Topic]", authors: Iterable[str]) -> "Highlights":
         """Return what stands out for these topics and followed authors; a topic's authors are followed, too."""
+        # A start waits for neither topics nor followed authors, nor for what they need.
+        from reader.domain.topics import Topic, TopicSet, author_key
+
         topics = tuple(topics)
         # A row of the list knows no categories and no abstract: there its words alone stand out.
         words = tuple(Topic(topic.name, topic.keywords, topic.exclude) for topic in topics if topic.keywords)
@@ -36,7 +41,7 @@ class Highlights(NamedTuple):
 
     def in_title(self, title: str) -> Sequence[Span]:
         """Return the words of topics in a title: sorted, without overlap."""
-        if not self.topics:
+        if self.rules is None:
             return ()
         return united(reason.title_spans for _, reason in self.rules.matches(Paper(title=title)))
 
@@ -76,4 +81,6 @@ def united(found: Iterable[Sequence[Span]]) -> list[Span]:
 
 @lru_cache(maxsize=8192)
 def _key(name: str) -> str:
+    from reader.domain.topics import author_key
+
     return author_key(name)

@@ -110,7 +110,7 @@ class Narrowing:
         total = f" of {session.counts.papers:,}" if session.filter else ""
         sort = "" if session.words or session.sort == SORTS[0] else f"{WORDS[session.sort]} {glyphs().dot} "
         looking = f"looking {glyphs().dot} " if self._screen.background.is_slow else ""
-        muted = self._screen.muting.count
+        muted = session.muted.count if session.muted else 0
         hides = "hidden" if session.hides_muted else "muted"
         passed = f"{muted:,} {hides} {glyphs().dot} " if muted else ""
         bar.set_remark(f"{looking}{passed}{sort}{place}{len(session):,}{total}")

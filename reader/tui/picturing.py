@@ -2,7 +2,6 @@
 
 import os
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,7 +89,7 @@ def _calm(screen: MainScreen) -> None:
     screen.update_view()
     detail = session.detail()
     if detail is not None and detail.state.note:
-        screen.pane.show(detail._replace(state=replace(detail.state, note="")))
+        screen.pane.show(detail._replace(state=detail.state._replace(note="")))
 
 
 def _rows(screen: MainScreen) -> list[str] | None:

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from reader.domain.changes import Step
-from reader.services.deciding import Says
 from reader.services.library import Library
 from reader.services.sorts import SORTS
 from reader.storage.listing import Counts
@@ -13,8 +11,10 @@ from reader.tui.orders import FoundOrder, ListOrder, StoredOrder
 from reader.tui.shelf import no_topic
 
 if TYPE_CHECKING:
+    from reader.domain.changes import Step
     from reader.domain.filters.nodes import Node
     from reader.services.catalogue import Catalogue
+    from reader.services.deciding import Says
 
 
 class Session(Cursor):
@@ -99,7 +99,7 @@ class Session(Cursor):
 
     # Deciding
 
-    def say(self, verb: Says, numbers: Sequence[int] | None = None) -> Step | None:
+    def say(self, verb: "Says", numbers: Sequence[int] | None = None) -> "Step | None":
         """Do one command to papers (default: the one under the cursor); on disk when this returns."""
         if numbers is None:
             numbers = () if self.number is None else (self.number,)
@@ -128,15 +128,15 @@ class Session(Cursor):
         unread = set(numbers)
         return [number for number in self.part(0, len(self)) if number in unread]
 
-    def undo(self) -> Step | None:
+    def undo(self) -> "Step | None":
         """Take back the newest decision and go to its paper."""
         return self.take_step(self.library.undo())
 
-    def redo(self) -> Step | None:
+    def redo(self) -> "Step | None":
         """Do again what was undone last and go to its paper."""
         return self.take_step(self.library.redo())
 
-    def take_step(self, step: Step | None) -> Step | None:
+    def take_step(self, step: "Step | None") -> "Step | None":
         """Show what was undone or done again, and go to its paper."""
         if step is not None:
             self.apply(step)

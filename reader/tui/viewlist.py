@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.services.searches import saved_searches
 from reader.tui.scopes import spoken_day
 
 if TYPE_CHECKING:
@@ -52,6 +51,7 @@ def views_of(screen: "MainScreen", days: int = DAYS_SHOWN) -> tuple[list[View], 
     """Return the views in their order, and how many papers wait in each unfinished day; raises StoreError."""
     from reader.domain.filters.rendering import render_value
     from reader.services.flow import documents, tags
+    from reader.services.searches import saved_searches
 
     library = screen.matins.library
     newest = library.neighbour_day("", newer=False)

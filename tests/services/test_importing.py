@@ -1,6 +1,5 @@
 """From documents to papers in the library: who is who, what the report says, and that the user's word stays."""
 
-import dataclasses
 import itertools
 import os
 import tempfile
@@ -144,7 +143,7 @@ class TestUniting:
         said(path, 2, PaperState(later, later, later, ("c", "a"), "of the abstract"))
         counts(store, batch(by_title(1)))
         state = store.states.get(self.only(store))
-        assert dataclasses.replace(state, note="") == PaperState(NOW, later, later, ("a", "b", "c"))
+        assert state._replace(note="") == PaperState(NOW, later, later, ("a", "b", "c"))
         assert sorted(state.note.split("\n\n")) == ["of the abstract", "of the title"]
 
     @pytest.mark.parametrize("starred", [1, 2])
@@ -154,7 +153,7 @@ class TestUniting:
         said(path, starred, mine)
         counts(store, batch(by_title(1)))
         state = store.states.get(self.only(store))
-        assert dataclasses.replace(state, tags=mine.tags) == mine
+        assert state._replace(tags=mine.tags) == mine
         assert set(state.tags) == set(mine.tags)
 
     def test_the_same_note_twice_is_one_note(self, path: Path, store: Store) -> None:

@@ -5,7 +5,6 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from itertools import pairwise
 from pathlib import Path
@@ -44,7 +43,7 @@ from support.reading import LAST, reading
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 EASTERN = ZoneInfo("America/New_York")
 
-TAG = Verb("tagged", lambda state, _: replace(state, tags=("a", "b")))
+TAG = Verb("tagged", lambda state, _: state._replace(tags=("a", "b")))
 VERBS = (STAR, UNSTAR, SKIP, READ, UNREAD, LATER, NOT_LATER, TAG)
 NAMES = (Author("Mira Flame", "Night University"), Author("Böje Wick"), Author("Mira Flame"))
 CATEGORIES = ((), ("cs.LG",), ("cs.LG", "math.CO"), ("math.CO", "cs.LG"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,7 +82,7 @@ def test_what_stands_in_the_way_is_named(library: Library) -> None:
 def test_tags_and_notes_are_another_matter(library: Library) -> None:
     library.say(SKIP, [1])
     library.say(tag_verb(["bees"], []), [1])
-    library.say(Verb("noted", lambda state, _: replace(state, note="mine")), [1])
+    library.say(Verb("noted", lambda state, _: state._replace(note="mine")), [1])
     take_back(library.store, 1, NOW)
     state = library.store.states.get(1)
     assert (state.is_unread, state.skipped_at, state.tags, state.note) == (True, None, ("bees",), "mine")
@@ -128,7 +127,7 @@ def test_what_was_changed_outside_of_the_history(library: Library) -> None:
     library.say(SKIP, [1])
     save_search(library, "Bees", "bee")
     with library.store.writing():
-        library.store.states.put(1, replace(library.store.states.get(1), skipped_at=None))
+        library.store.states.put(1, library.store.states.get(1)._replace(skipped_at=None))
         library.store.searches.remove("Bees")
     assert (
         in_the_way(library.store, 1)

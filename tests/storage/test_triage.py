@@ -93,7 +93,7 @@ def test_what_is_no_decision_takes_no_time(store: Store) -> None:
     put(store, p1=PaperState(read_at=NOW))
     before = PaperState(read_at=NOW)
     with store.writing():
-        store.history.record("noted", [Change(1, before, replace(before, note="a"))], NOW)
+        store.history.record("noted", [Change(1, before, before._replace(note="a"))], NOW)
     assert store.triage.decided_at(TODAY.isoformat()) == []
 
 

@@ -92,7 +92,7 @@ async def test_a_note_of_another_window_is_shown(tmp_path: Path) -> None:
     async with window(path, size=(80, 40)) as desk:
         with library_at(path) as other:
             other.say(
-                Verb("noted", lambda state, _: replace(state, note="[/b] read again")), [desk.session.number or 0]
+                Verb("noted", lambda state, _: state._replace(note="[/b] read again")), [desk.session.number or 0]
             )
         await desk.until(lambda: desk.shows("[/b] read again"))
 

@@ -33,11 +33,16 @@ class KeyScreen(Screen[Result]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = NarrowCompositor()
+        self._was_shown = False
 
     @property
     def matins(self) -> "MatinsApp":
         """The app, by its own type."""
         return cast("MatinsApp", self.app)
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Look the sheets up anew, which may be of another theme now; at the first time all widgets come from them."""
+        event.refresh_styles, self._was_shown = self._was_shown, True
 
     def press(self, key: str, character: str | None) -> bool:
         """Do what a key means, by Textual's name of it and the character it types; False if it means nothing."""

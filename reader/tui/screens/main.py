@@ -9,8 +9,6 @@ from textual.widget import Widget
 from reader.tui import places, tidying
 from reader.tui.background import Background
 from reader.tui.commands import Place
-from reader.tui.flow import Flow
-from reader.tui.muting import Muting
 from reader.tui.narrowing import Narrowing
 from reader.tui.noting import Noting
 from reader.tui.passing import Passing
@@ -63,8 +61,6 @@ class MainScreen(LaterParts):
         self.views = Views(self)
         self.noting = Noting(self, self)
         self.narrowing = Narrowing(self)
-        self.flow = Flow(self)
-        self.muting = Muting(self)
         self.passing = Passing(self)
 
     def compose(self) -> ComposeResult:
@@ -169,7 +165,7 @@ class MainScreen(LaterParts):
             from reader.tui.wishes import why_empty
 
             self.papers.empty_text = why_empty(self)
-        self.papers.note = self.muting.note
+        self.papers.note = self.muting.note if session.muted else ""
         self.papers.repaint()
         self.divider.repaint()
         deep = session.is_deep(session.cursor)

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from reader.tui.deciding import Deciding
     from reader.tui.downloading import Downloading
     from reader.tui.fetching import FetchRun
+    from reader.tui.flow import Flow
     from reader.tui.importing import Exporter, Importer
     from reader.tui.marking import Marking
+    from reader.tui.muting import Muting
     from reader.tui.reading import Reading
     from reader.tui.screens.main import MainScreen
     from reader.tui.staying import Staying
@@ -35,6 +37,20 @@ class LaterParts(ListMouse):
         from reader.tui.deciding import Deciding
 
         return Deciding(self._main)
+
+    @cached_property
+    def flow(self) -> "Flow":
+        """The way through the days."""
+        from reader.tui.flow import Flow
+
+        return Flow(self._main)
+
+    @cached_property
+    def muting(self) -> "Muting":
+        """What the user does not want to see."""
+        from reader.tui.muting import Muting
+
+        return Muting(self._main)
 
     @cached_property
     def marking(self) -> "Marking":

@@ -18,6 +18,7 @@ from pathlib import Path
 from robustness import ROOT
 from robustness.running import Run, check
 from robustness.workers import spread
+from support.crashing import CRASHING
 from support.morning import morning, row_of
 from support.pty_process import split_sequences
 from support.terminal import Terminal, terminal_restored
@@ -33,18 +34,6 @@ LOCALES: tuple[Mapping[str, str], ...] = (
     {"LC_ALL": "", "LANG": "", "LC_CTYPE": "xx_XX.nothing"},
     {"LC_ALL": "C.UTF-8", "MATINS_ASCII": "1"},
 )
-CRASHING = """
-from reader.cli import run
-from reader.tui.widgets.bars import StatusBar
-draw = StatusBar.draw
-def broken(self, width, height):
-    private = "my private " + "note"
-    if self._message.startswith("starred"):
-        raise RuntimeError("[/x] \\x1b]0;owned\\x07 broken")
-    return draw(self, width, height)
-StatusBar.draw = broken
-run()
-"""
 CRASHING_KEY = """
 from reader.cli import run
 from reader.tui.screens.main import MainScreen

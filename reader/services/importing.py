@@ -1,5 +1,6 @@
 """From a document to papers in the library: who is who, what is richer, and what to report."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -207,17 +208,25 @@ def import_batch(
         if problems and not numbers:
             raise FormatError(problems[0].message, problems[0].line)
         changed = _take_over(store, found, numbers, now, batch.document.name, problems) if found else 0
-    outcomes = [stored[1] for stored in recorded if stored is not None]
+    return replace(report_of(batch, file, outcomes_of(recorded), problems), taken_over=changed)
+
+
+def outcomes_of(recorded: Sequence[Recorded | None]) -> Counter[str]:
+    """Count what became of papers."""
+    return Counter(stored[1] for stored in recorded if stored is not None)
+
+
+def report_of(batch: Batch, file: str, outcomes: Counter[str], problems: Sequence[Problem]) -> ImportReport:
+    """Return what became of a document, all of whose entries were looked at."""
     return ImportReport(
         file or batch.document.name,
         batch.document.kind,
         len(batch.entries),
-        outcomes.count("new"),
-        outcomes.count("updated"),
-        outcomes.count("known"),
+        outcomes["new"],
+        outcomes["updated"],
+        outcomes["known"],
         batch.repaired_lines,
         tuple(problems),
-        taken_over=changed,
     )
 
 

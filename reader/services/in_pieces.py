@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.domain.batch import Batch, Problem
 from reader.domain.errors import FormatError
-from reader.services.importing import WATCHED, ImportReport, import_batch, store_batch
+from reader.services.importing import WATCHED, ImportReport, import_batch, outcomes_of, report_of, store_batch
 from reader.services.recording import Recorder
 from reader.services.watching import StoppedError, Watch
 from reader.storage.store import Store
@@ -48,18 +48,8 @@ def import_pieces(
         is_stopped = True
     else:
         changed = work.take_over(found) if found else 0
-    return ImportReport(
-        file or batch.document.name,
-        batch.document.kind,
-        work.done,
-        work.outcomes["new"],
-        work.outcomes["updated"],
-        work.outcomes["known"],
-        batch.repaired_lines,
-        tuple(work.problems),
-        taken_over=changed,
-        is_stopped=is_stopped,
-    )
+    report = report_of(batch, file, work.outcomes, work.problems)
+    return replace(report, entries=work.done, taken_over=changed, is_stopped=is_stopped)
 
 
 class _Work:
@@ -83,7 +73,7 @@ class _Work:
             with self._store.writing():
                 recorded, numbers = store_batch(self._store, self._recorder, part, self._now, self.problems, None)
             self._numbers |= numbers
-            self.outcomes.update(stored[1] for stored in recorded if stored is not None)
+            self.outcomes += outcomes_of(recorded)
             self.done += len(part.entries)
             if watch is not None and (self.done % WATCHED == 0 or self.done == len(entries)):
                 watch.tell(self.done)

@@ -3,13 +3,15 @@
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from reader.domain.identifier import ArxivId
 from reader.domain.notes import clean_note
 from reader.domain.paper import Announcement, Author, Paper
 from reader.domain.state import PaperState
-from reader.domain.text import clean
+from reader.domain.text import TEXT_LIMIT, clean
 from reader.formats.markdown import Item, Section
+from reader.formats.tex import readable
 
 BITS = (
     "lanterns", "tides", "Größe", "論文", "שלום", "naïve", "a", "2026", "x y", "O'Neil", "{", "}", "{}", "{a}",
@@ -33,6 +35,17 @@ def hostile_items(count: int, seed: int = 7) -> list[Item]:
         return source.choice(("", " ")).join(source.choice(BITS) for _ in range(source.randint(0, most)))
 
     return [_item(source, number, text) for number in range(1, count + 1)]
+
+
+@cache
+def shown(text: str) -> str:
+    """Return a field as one line of an export shows it."""
+    return clean(readable(text), limit=TEXT_LIMIT)
+
+
+def shown_names(paper: Paper) -> list[str]:
+    """Return the authors as an export names them."""
+    return [name for author in paper.authors if (name := shown(author.name))]
 
 
 def _item(source: random.Random, number: int, text: "object") -> Item:

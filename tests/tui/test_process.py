@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader.paths import demo_path
+from support.crashing import CRASHING
 from support.morning import all_rows, morning, row_of
 from support.screens import window
 from support.terminal import Terminal, terminal_restored
@@ -31,19 +32,6 @@ app = MatinsApp(Library(Path(sys.argv[1]), clock), makes_backups=False)
 app.run()
 app.library.close()
 sys.exit(app.return_code or 0)
-"""
-
-CRASHING = """
-from reader.cli import run
-from reader.tui.widgets.bars import StatusBar
-draw = StatusBar.draw
-def broken(self, width, height):
-    private = "my private " + "note"
-    if self._message.startswith("starred"):
-        raise RuntimeError("[/x] \\x1b]0;owned\\x07 broken")
-    return draw(self, width, height)
-StatusBar.draw = broken
-run()
 """
 
 

@@ -32,7 +32,8 @@ from reader.formats.markdown import Item
 from reader.formats.tex import readable
 from support.builders import TODAY
 from support.csl import SCHEMA
-from support.exports import hostile_items, one_section
+from support.exports import hostile_items, one_section, shown
+from support.exports import shown_names as names
 
 COUNT = int(os.environ.get("MATINS_EXPORT_PAPERS", "400"))
 KEY = re.compile(r"[A-Za-z0-9:._/-]+", re.ASCII)
@@ -50,17 +51,8 @@ def items() -> list[Item]:
 
 
 @cache
-def shown(text: str) -> str:
-    return clean(readable(text), limit=TEXT_LIMIT)
-
-
-@cache
 def paragraphs(text: str) -> str:
     return clean(readable(text), lines=True, limit=TEXT_LIMIT)
-
-
-def names(paper: Paper) -> list[str]:
-    return [name for author in paper.authors if (name := shown(author.name))]
 
 
 def doi(paper: Paper) -> str:

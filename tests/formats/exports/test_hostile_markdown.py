@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -21,7 +20,7 @@ from reader.formats.exports.refreshing import refresh_markdown
 from reader.formats.markdown import Item, render_markdown
 from reader.formats.tex import readable
 from support.builders import TODAY
-from support.exports import hostile_items, one_section
+from support.exports import hostile_items, one_section, shown, shown_names
 
 COUNT = int(os.environ.get("MATINS_EXPORT_PAPERS", "400"))
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -34,13 +33,8 @@ def items() -> list[Item]:
     return hostile_items(COUNT)
 
 
-@cache
-def shown(text: str) -> str:
-    return clean(readable(text), limit=TEXT_LIMIT)
-
-
 def names(paper: Paper) -> list[str]:
-    found = [name for author in paper.authors if (name := shown(author.name))]
+    found = shown_names(paper)
     return [*found, "et al."] if found and paper.authors_truncated else found
 
 

@@ -5,9 +5,7 @@ before 0704 an identifier is ``archive/YYMMNNN``, where a subject class after th
 """
 
 import re
-from dataclasses import dataclass
-from functools import total_ordering
-from typing import Self
+from typing import NamedTuple, Self
 
 from reader.domain.patterns import lazy
 
@@ -43,10 +41,11 @@ _IN_TEXT = lazy(
 )
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
-class ArxivId:
-    """One paper on arXiv: ``name`` is canonical and without a version, ``version`` is None where none was named."""
+class ArxivId(NamedTuple):
+    """One paper on arXiv: ``name`` is canonical and without a version, ``version`` is None where none was named.
+
+    Identifiers are in the order of their months: 9912 comes before 0001.
+    """
 
     name: str
     version: int | None = None
@@ -133,6 +132,15 @@ class ArxivId:
         if not isinstance(other, ArxivId):
             return NotImplemented
         return self._order < other._order
+
+    def __le__(self, other: object) -> bool:
+        return self == other or self < other
+
+    def __gt__(self, other: object) -> bool:
+        return not self <= other
+
+    def __ge__(self, other: object) -> bool:
+        return not self < other
 
     @property
     def _order(self) -> tuple[int, int, str, int]:

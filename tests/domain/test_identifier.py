@@ -170,6 +170,7 @@ class TestParts:
     @given(IDS, IDS)
     def test_order_is_total(self, a: ArxivId, b: ArxivId) -> None:
         assert (a < b) + (b < a) + (a == b) == 1
+        assert (a <= b, a > b, a >= b) == (not b < a, b < a, not a < b)
 
 
 NOISE = [

@@ -19,6 +19,8 @@ DENSITY = "density"
 """The name under which it is kept how many lines a paper takes."""
 
 _PAPER = "place.paper"
+_NEAR = "place.near"
+"""Under this name is kept how many papers the whole list has before the cursor: from there its paper is looked for."""
 _DAY = "place.day"
 
 
@@ -43,7 +45,12 @@ def resume(library: Library, session: Session, key: str = "") -> None:
     A day that was never open begins with its first unread paper.
     """
     name = _place_name(session)
-    number = library.by_key(key or library.load_place(name).get(name, ""))
+    known = library.load_place(name, _NEAR)
+    number = library.by_key(key or known.get(name, ""))
+    near = known.get(_NEAR, "")
+    if name == _PAPER and near.isdecimal() and len(near) < 10:
+        # What was read is looked through before papers are counted.
+        session.part(int(near), int(near) + 1)
     if (number is None or not session.come_back(number)) and session.day:
         first = session.row(0)
         session.move_to(0)
@@ -57,7 +64,11 @@ def save(library: Library, session: Session) -> None:
         number = session.place
         detail = library.detail(number) if number is not None else None
         if detail is not None:
-            library.save_place(**{_place_name(session): detail.key, _DAY: session.day})
+            name = _place_name(session)
+            known = {name: detail.key, _DAY: session.day}
+            if name == _PAPER and not session.filter and number == session.number:
+                known[_NEAR] = str(session.cursor)
+            library.save_place(**known)
 
 
 def _place_name(session: Session) -> str:

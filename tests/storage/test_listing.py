@@ -125,7 +125,7 @@ class TestPages:
             store.bulk.insert([Prepared.of(invented(60, published=NOW - timedelta(days=1)))], NOW)
         for hidden in ((), ("cross",), ("new", "replace-cross")):
             whole = store.listing.numbers(hidden=hidden)
-            for start in (0, 1, 5, 20, 30):
+            for start in (0, 1, 5, 12, 13, 20, 22, 24, 30):
                 assert store.listing.page(start, 4, hidden=hidden) == whole[start : start + 4]
         whole = store.listing.numbers()
         assert [store.listing.place_of(number) for number in whole] == list(range(24))

@@ -1,0 +1,72 @@
+"""Where the user was: the paper, and in a long list about how far down it stands."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.services.library import Library
+from reader.storage.listing import ListingTable
+from reader.tui import orders, places, shelf
+from reader.tui.session import Session
+from support.builders import batch, entry, invented, take_in
+from support.morning import clock, morning
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
+    """A library that is long for what a list reads at once."""
+    monkeypatch.setattr(shelf, "SMALL", 5)
+    monkeypatch.setattr(orders, "PAGE", 4)
+    library = Library(morning(tmp_path), clock)
+    yield library
+    library.close()
+
+
+def resumed(library: Library) -> Session:
+    return places.resumed(library, lambda topic: frozenset())
+
+
+def leave_at(library: Library, index: int) -> int:
+    session = resumed(library)
+    session.move_to(index)
+    places.save(library, session)
+    assert session.number is not None
+    return session.number
+
+
+@pytest.mark.parametrize("index", [0, 3, 11, 12, 17, 23])
+def test_a_paper_is_found_again_without_counting_those_before_it(
+    library: Library, index: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = leave_at(library, index)
+    counted: list[int] = []
+    monkeypatch.setattr(ListingTable, "place_of", lambda _, wanted: counted.append(wanted))
+    again = resumed(library)
+    assert (again.cursor, again.number, counted) == (index, number, [])
+
+
+def test_what_came_since_moves_it_down(library: Library) -> None:
+    number = leave_at(library, 20)
+    take_in(
+        library.path, batch(*(entry(invented(place), place, "Newer.md") for place in range(50, 59)), name="Newer.md")
+    )
+    again = resumed(library)
+    assert again.number == number
+    assert again.cursor == library.numbers().index(number)
+
+
+@pytest.mark.parametrize("near", ["", "999", "-1", "9" * 5_000, "²", "x"])
+def test_a_wrong_hint_misleads_nobody(library: Library, near: str) -> None:
+    number = leave_at(library, 9)
+    library.save_place(**{"place.near": near})
+    assert (resumed(library).cursor, resumed(library).number) == (9, number)
+
+
+def test_a_filter_says_nothing_of_the_whole_list(library: Library) -> None:
+    leave_at(library, 9)
+    session = resumed(library)
+    session.set_filter("is:unread")
+    session.move_to(1)
+    places.save(library, session)
+    assert library.load_place("place.near") == {"place.near": "9"}

@@ -64,13 +64,20 @@ class StoredOrder:
 
     def part(self, start: int, stop: int) -> Sequence[int]:
         """Return the papers from ``start`` up to ``stop``."""
-        found: list[int] = []
-        for page in range(start // PAGE, (max(start, stop - 1)) // PAGE + 1):
-            if page not in self._pages:
-                self._pages[page] = paging.page(self._library, page * PAGE, PAGE)
-            found += self._pages[page]
+        pages = range(start // PAGE, (max(start, stop - 1)) // PAGE + 1)
+        unknown = [page for page in pages if page not in self._pages]
+        if unknown:
+            self._read(unknown[0], unknown[-1])
+        found = [number for page in pages for number in self._pages[page]]
         first = start // PAGE * PAGE
         return found[start - first : min(stop, self._count) - first]
+
+    def _read(self, first: int, last: int) -> None:
+        """Read pages at once: each question has to find its way from the list's nearer end."""
+        numbers = paging.page(self._library, first * PAGE, (last - first + 1) * PAGE)
+        for page in range(first, last + 1):
+            begin = (page - first) * PAGE
+            self._pages[page] = numbers[begin : begin + PAGE]
 
     def place_of(self, number: int) -> int | None:
         """Return where a paper is, None where it is not shown."""

@@ -23,6 +23,9 @@ _NEAR = "place.near"
 """Under this name is kept how many papers the whole list has before the cursor: from there its paper is looked for."""
 _DAY = "place.day"
 
+AROUND = 64
+"""Papers before and after the cursor that are read at once."""
+
 
 def resumed(library: Library, find_members: Callable[[str], frozenset[int]], seen: "Picture | None" = None) -> Session:
     """Return a session that begins where the last one ended, or with what the picture shows that the user sees."""
@@ -49,8 +52,8 @@ def resume(library: Library, session: Session, key: str = "") -> None:
     number = library.by_key(key or known.get(name, ""))
     near = known.get(_NEAR, "")
     if name == _PAPER and near.isdecimal() and len(near) < 10:
-        # What was read is looked through before papers are counted.
-        session.part(int(near), int(near) + 1)
+        # What was read is looked through before papers are counted, and most of a screen will be asked for.
+        session.part(max(0, int(near) - AROUND), int(near) + AROUND)
     if (number is None or not session.come_back(number)) and session.day:
         first = session.row(0)
         session.move_to(0)

@@ -16,6 +16,7 @@ STATES = st.builds(
     skipped_at=MOMENTS,
     tags=st.lists(st.sampled_from(["graphs", "tides"]), unique=True).map(tuple),
     note=st.sampled_from(["", "Ask Mori.", "Read again."]),
+    later_at=MOMENTS,
 )
 NOW = datetime(2026, 11, 20, 7, tzinfo=UTC)
 

@@ -403,7 +403,8 @@ PAPERS = st.builds(
     report_no=st.just(""),
     authority=st.just(Authority.DIGEST),
 )
-ITEMS = st.builds(Item, PAPERS, st.builds(PaperState, tags=st.lists(LINE, max_size=2).map(tuple)), st.just(()))
+STATES = st.lists(LINE, max_size=2).map(lambda tags: PaperState(tags=tuple(tags)))
+ITEMS = st.builds(Item, PAPERS, STATES, st.just(()))
 
 
 def readable(text: str) -> str:

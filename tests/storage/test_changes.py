@@ -190,7 +190,7 @@ class TestMarks:
 
 
 moment = st.sampled_from((None, NOW))
-said = st.builds(PaperState, moment, moment, moment, st.just(()), st.sampled_from(("", "note")))
+said = st.builds(PaperState, moment, moment, moment, st.just(()), st.sampled_from(("", "note")), moment)
 paper = st.builds(
     lambda number, form: {
         "whole": invented(number),

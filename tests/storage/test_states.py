@@ -22,7 +22,7 @@ moments = st.none() | st.datetimes(
     min_value=datetime(1, 1, 2), max_value=datetime(9999, 12, 30), timezones=st.just(UTC)
 )
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-states = st.builds(PaperState, moments, moments, moments, st.lists(texts, max_size=3).map(tuple), texts)
+states = st.builds(PaperState, moments, moments, moments, st.lists(texts, max_size=3).map(tuple), texts, moments)
 
 
 @pytest.fixture

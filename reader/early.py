@@ -27,7 +27,7 @@ _STDIN, _STDOUT, _STDERR = 0, 1, 2
 # Also: no cursor, no wrapping at the edge, and a paste is told from keys.
 _BEGIN = f"{ENTER}\x1b[?25l\x1b[?7l\x1b[?2004h"
 _END = b"\x1b[?2004l\x1b[?7h\x1b[?1049l\x1b[?25h"
-_SIGTERM, _SIGHUP = 15, 1
+_SIGINT, _SIGTERM, _SIGHUP = 2, 15, 1
 
 
 def find_picture(arguments: "Sequence[str]") -> "Sight | None":
@@ -78,6 +78,8 @@ class Sight:
     def __init__(self, picture: Picture) -> None:
         self.picture = picture
         self.line_settings: list[Any] = []
+        self.told_to_end = 0
+        """The exit code with which the program was told to end, 0 while it was not."""
         self._is_here = False
 
     def show(self) -> bool:
@@ -90,10 +92,22 @@ class Sight:
             termios.tcsetattr(_STDIN, termios.TCSANOW, _raw(self.line_settings))
             _write(self._painting())
             # After the picture, because what this needs takes as long to load as the rest together.
-            _mind_ends()
+            self._mind_ends()
         except (OSError, termios.error):
             self.leave()
         return self._is_here
+
+    def _mind_ends(self) -> None:
+        """Let the program end in order when it is told to, before there is anything else that minds it."""
+        import signal
+
+        for number in (_SIGINT, _SIGTERM, _SIGHUP):
+            signal.signal(number, self._end)
+
+    def _end(self, number: int, frame: "FrameType | None") -> None:
+        # What is raised in the middle of a callback, as Python makes them at every import, gets lost.
+        self.told_to_end = 128 + number
+        raise KeyboardInterrupt if number == _SIGINT else SystemExit(128 + number)
 
     def _painting(self) -> bytes:
         rows = (f"\x1b[{y};1H\x1b[0m{row}" for y, row in enumerate(self.picture.rows, 1))
@@ -134,18 +148,6 @@ def _raw(before: "list[Any]") -> "list[Any]":
         if hasattr(termios, name):
             after[6][getattr(termios, name)] = bytes((never,))
     return after
-
-
-def _mind_ends() -> None:
-    """Let the program end in order when it is told to, before there is anything else that minds it."""
-    import signal
-
-    for number in (_SIGTERM, _SIGHUP):
-        signal.signal(number, _end)
-
-
-def _end(number: int, frame: "FrameType | None") -> None:
-    raise SystemExit(128 + number)
 
 
 def _write(data: bytes) -> None:

@@ -124,8 +124,10 @@ class MatinsApp(ColourlessApp[None]):
         return not (has_commands and action == "quit") and super().check_action(action, parameters)
 
     def on_load(self) -> None:
-        """Be ready to leave before the terminal is taken."""
+        """Be ready to leave before the terminal is taken; leave where that was wished while the picture stood there."""
         mind_ends(self)
+        if self.sight and self.sight.told_to_end:
+            self.exit(return_code=self.sight.told_to_end)
 
     def on_mount(self) -> None:
         """Be ready to stop and to go on."""

@@ -94,7 +94,7 @@ def _base(text: str) -> str:
         return character_name(text) if text.isprintable() and text != " " else ""
     # Unicode has more names, but those of letters are not how anybody calls a key.
     character = character_of(text)
-    return "" if not character or character.isalnum() else character_name(character)
+    return "" if not character.isprintable() or character.isalnum() or not character else character_name(character)
 
 
 def _joined(modifiers: set[str], base: str) -> str:

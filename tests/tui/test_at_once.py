@@ -36,6 +36,21 @@ from reader.cli import run
 run()
 """
 
+# Ctrl+c in the middle of a callback, where Python drops every exception.
+LOST = """
+import os, signal, sys, weakref
+class Lose:
+    def find_spec(self, name, path=None, target=None):
+        if name == "textual":
+            thing = Lose()
+            told = weakref.ref(thing, lambda _: (os.kill(os.getpid(), NUMBER), sum(range(9))))
+            sys.unraisablehook = lambda error: None
+            del thing
+sys.meta_path.insert(0, Lose())
+from reader.cli import run
+run()
+"""
+
 BROKEN = """
 import sys
 class Break:
@@ -246,10 +261,17 @@ class TestLeavingEarly:
             terminal.wait_for(lambda shown: shown == rows)
             terminal.quiet(10, delay) if delay else None
             terminal.press("ctrl+c")
-            assert terminal.wait_exit(15) in (0, 130)
+            # Python itself dies of the signal where it was in the middle of an exec().
+            assert terminal.wait_exit(15) in (0, 130, -signal.SIGINT)
             assert terminal_restored(terminal.raw) == []
             assert terminal.line_settings_restored()
             assert b"Traceback" not in terminal.raw
+
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+    def test_no_wish_to_end_is_lost(self, library: Path, number: int) -> None:
+        sitting(library)
+        with start(library, script=LOST.replace("NUMBER", str(int(number)))) as terminal:
+            left_well(terminal, 128 + number)
 
     @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
     def test_so_does_being_told_to_end(self, library: Path, number: int, code: int) -> None:

@@ -125,6 +125,8 @@ class TestKeyNames:
     )
     @example("ctrl+İ")
     @example("S-ŉ")
+    @example("NUL")
+    @example("C-line_feed")
     def test_whatever_is_understood_is_understood_as_it_is_written(self, text: str) -> None:
         try:
             keys = parse_keys(text)

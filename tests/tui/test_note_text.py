@@ -70,7 +70,7 @@ class Plain:
         getattr(self, move)()
         if (self.before, self.after) == (before, after):
             return
-        self.past.append((before, after))
+        self.past.append((list(before), list(after)))
         self.future.clear()
         if len(self.before) < len(before):
             self.after = after

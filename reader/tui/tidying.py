@@ -8,6 +8,9 @@ import gc
 TIDY_DELAY = 1.0
 """Seconds after a move until everything is looked through."""
 
+REST_DELAY = 30.0
+"""Seconds after a move until a large index gives its memory back; the next key fetches it from the disk's cache."""
+
 _YOUNG, _MIDDLE, _OLD = 20_000, 20, 1_000
 """New objects, and rounds, after which it cannot wait for a pause: a key that is held down for long."""
 

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from reader.domain.paper import AnnouncementKind
+from reader.search import engine
+from reader.search.engine import SearchIndex
 from reader.services import catalogue, indexing
 from reader.services.triage import READ
 from reader.storage.listing import ListingTable
-from reader.tui import background, shelf
+from reader.tui import background, shelf, tidying
 from reader.tui.orders import StoredOrder
 from support.builders import batch, entry, invented
 from support.checks.finding import settings
@@ -199,3 +201,26 @@ async def test_leaving_while_the_index_is_made_ends_its_making(path: Path, monke
         assert asyncio.get_running_loop().time() - begin < 10
         await asyncio.sleep(0.01)
     assert len(made) == 1
+
+
+async def test_a_large_index_gives_memory_back_in_a_long_pause_and_answers_as_before(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[int] = []
+    release = SearchIndex.release
+
+    def counted(index: SearchIndex) -> None:
+        given.append(len(index))
+        release(index)
+
+    monkeypatch.setattr(SearchIndex, "release", counted)
+    monkeypatch.setattr(engine, "_LARGE", 100)
+    monkeypatch.setattr(tidying, "REST_DELAY", 0.1)
+    async with window(path) as desk:
+        await desk.until(lambda: desk.session.catalogue is not None)
+        await desk.press("/", *"lantern")
+        found = list(desk.session.part(0, COUNT))
+        given.clear()
+        await desk.until(lambda: given)
+        await desk.press("x", "backspace")
+        assert list(desk.session.part(0, COUNT)) == found != []

@@ -180,11 +180,11 @@ class MainScreen(LaterParts):
             self.background.later(PLACE_DELAY, "place", lambda: places.save(self.matins.library, session))
             self.staying.stay()
             self.background.later(PREPARE_DELAY, "prepare", self._prepare_next)
-            self.background.later(tidying.TIDY_DELAY, "tidy", self._tidy)
+            self.background.later(tidying.TIDY_DELAY, "tidy", tidying.tidy)
+            self.background.later(tidying.REST_DELAY, "rest", self._rest)
 
-    def _tidy(self) -> None:
-        """Use a pause for what no key should wait for."""
-        tidying.tidy()
+    def _rest(self) -> None:
+        """Give memory back in a long pause; somebody who thinks about the next letter is not to wait for it."""
         if self.session.catalogue is not None:
             self.session.catalogue.index.rest()
 

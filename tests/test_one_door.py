@@ -5,7 +5,7 @@ more has to be taken off its list.
 """
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -93,9 +93,14 @@ def dotted(node: ast.expr) -> str:
     return ""
 
 
-def imports(name: str) -> list[Use]:
+def imports(name: str) -> Sequence[Use]:
     """Return every module that is imported, wherever in the file, but for types alone."""
-    return list(_imports(tree(name)))
+    return _all_imports(tree(name))
+
+
+@cache
+def _all_imports(module: ast.Module) -> Sequence[Use]:
+    return tuple(_imports(module))
 
 
 def _imports(module: ast.Module) -> Iterator[Use]:

@@ -20,6 +20,8 @@ from reader.search.folding import (
 )
 
 _SHORTEST_RUN = 3
+_LONGEST_WIDENED = 80
+"""Letters of the longest word in which an umlaut may be meant; there are as many places for one, each a word to ask."""
 _EDGES = ".,:;!?()[]{}\"'"
 
 
@@ -98,6 +100,8 @@ def spellings(letters: Letters) -> list[str]:
 def widened(word: str) -> list[str]:
     """Return the folded words that become ``word`` where a written-out umlaut is taken for one: mueller for muller."""
     found: list[str] = []
+    if len(word) > _LONGEST_WIDENED:
+        return found
     for place, char in enumerate(word):
         for wide in {"a": "ea", "o": "e", "u": "e"}.get(char, ""):
             longer = word[: place + 1] + wide + word[place + 1 :]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.search import fold
 from reader.search.terms import QUERY_LIMIT, TERM_LIMIT, Term, parse_terms
-from reader.search.words import chunk, located, row
+from reader.search.words import chunk, located, row, widened
 
 TEXTS = st.one_of(
     st.text(max_size=60),
@@ -115,3 +115,9 @@ def test_a_pasted_text_is_cut() -> None:
 )
 def test_longer_words_are_forgiven_more(word: str, typos: int) -> None:
     assert parse_terms(word)[0].typos == typos
+
+
+def test_an_umlaut_may_be_meant_in_a_word_and_not_in_endless_letters() -> None:
+    assert widened("muller") == ["mueller"]
+    assert widened("schrodinger") == ["schroedinger"]
+    assert widened("ab" * 100) == widened("") == []

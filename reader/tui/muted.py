@@ -56,8 +56,8 @@ class Muted:
         return without(found, self.mask)
 
     def has(self, docs: "Docs", place: int) -> bool:
-        """Tell whether the paper at ``place`` of a list is muted."""
-        return self.mask is not None and bool(self.mask[docs[place]])
+        """Tell whether the paper at ``place`` of a list is muted; an empty list has none."""
+        return self.mask is not None and place < len(docs) and bool(self.mask[docs[place]])
 
     def next_shown(self, docs: "Docs", place: int) -> int | None:
         """Return the first place from ``place`` on whose paper is not muted, None where all are."""

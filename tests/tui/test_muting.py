@@ -109,6 +109,16 @@ async def test_topics_are_asked_for_and_words_stand_in_titles(tmp_path: Path) ->
         assert "2 muted" in desk.text()[-2]
 
 
+@pytest.mark.parametrize("keys", [("[",), ()], ids=["of a day", "of everything"])
+async def test_a_word_is_muted_while_no_paper_is_shown(keys: tuple[str, ...], tmp_path: Path) -> None:
+    async with window(morning(tmp_path)) as desk:
+        await desk.press(*keys, "/", *"nothing like this", "enter", "m", *"lantern", "enter")
+        await desk.until(lambda: desk.app.screen is desk.main)
+        assert "muted" in desk.status
+        await desk.press("j", "s", "x", "m", *"tides", "enter", "escape")
+        assert len(desk.session) > 0
+
+
 async def test_the_dialog_says_what_enter_does(tmp_path: Path) -> None:
     path = morning(tmp_path)
     async with window(path) as desk:

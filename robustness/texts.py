@@ -30,7 +30,7 @@ PIECES: tuple[str, ...] = (
 
 _MISLEADING = frozenset("\u061c\u200b\u200e\u200f\u2060\ufeff\u00ad\u034f\u3164\u115f\uffa0") | {
     chr(code)
-    for start, end in ((0x202A, 0x202E), (0x2066, 0x2069), (0xE0000, 0xE007F))
+    for start, end in ((0x202A, 0x202E), (0x2060, 0x2069), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF))
     for code in range(start, end + 1)
 }
 

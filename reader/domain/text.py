@@ -130,7 +130,10 @@ def _kind(char: str) -> str:
         return "drop"
     if category == "Cf":
         return "keep" if char in _VISIBLE_FORMAT else "drop"
-    if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
+    if 0xFE00 <= code <= 0xFE0F or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
+        return "drop"
+    # What Unicode keeps for signs to come that are drawn as nothing.
+    if 0xE0000 <= code <= 0xE0FFF or 0xFFF0 <= code <= 0xFFF8 or code == 0x2065:
         return "drop"
     if category in ("Mn", "Me"):
         return "diacritic" if any(low <= code <= high for low, high in _DIACRITIC_BLOCKS) else "sign"

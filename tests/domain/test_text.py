@@ -107,6 +107,10 @@ class TestWhatGoes:
         blank = chr(code) in "\t\n\v\f\r\x1c\x1d\x1e\x85"
         assert clean(f"a{chr(code)}b") == ("a b" if blank else "ab")
 
+    def test_what_unicode_keeps_for_signs_that_are_drawn_as_nothing(self) -> None:
+        for code in (*range(0xE0000, 0xE1000), *range(0xFFF0, 0xFFF9), 0x2065):
+            assert clean(f"a{chr(code)}b") == "ab", hex(code)
+
     @pytest.mark.parametrize("char", [*BIDI, *INVISIBLE, *OTHERS])
     def test_what_steers_or_hides(self, char: str) -> None:
         assert clean(f"a{char}b") == "ab"

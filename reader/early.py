@@ -72,6 +72,10 @@ def _is_the_same(picture: Picture, named: str) -> bool:
     return library == picture.library_mark != "" and state(picture.settings) == picture.settings_mark
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl+c. Python ends by the signal after one of its own that came within an exec(), whoever catches it."""
+
+
 class Sight:
     """A picture on the terminal, until the living screen takes over."""
 
@@ -107,7 +111,7 @@ class Sight:
     def _end(self, number: int, frame: "FrameType | None") -> None:
         # What is raised in the middle of a callback, as Python makes them at every import, gets lost.
         self.told_to_end = 128 + number
-        raise KeyboardInterrupt if number == _SIGINT else SystemExit(128 + number)
+        raise Interrupted if number == _SIGINT else SystemExit(128 + number)
 
     def _painting(self) -> bytes:
         rows = (f"\x1b[{y};1H\x1b[0m{row}" for y, row in enumerate(self.picture.rows, 1))

@@ -10,8 +10,9 @@ import marshal
 import struct
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from itertools import islice
 from subprocess import PIPE
@@ -28,6 +29,9 @@ LINE_LIMIT = 2 * 2**20
 
 BLOCK = 2**20
 """Bytes that are handed over at once. What is not larger is read in this process: beginning another takes longer."""
+
+AHEAD = 32
+"""Blocks that the other process may be ahead: while this one merges for a second, that one goes on."""
 
 Chunk = tuple[list[Prepared], list[Problem]]
 
@@ -47,17 +51,18 @@ def read_chunks(source: io.BufferedReader) -> Iterator[Chunk]:
     command = [sys.executable, "-P", "-m", __name__]
     with (
         subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, process_group=0) as process,
-        ThreadPoolExecutor(1, thread_name_prefix="snapshot") as thread,
+        ThreadPoolExecutor(1, thread_name_prefix="snapshot") as feeder,
+        ThreadPoolExecutor(1, thread_name_prefix="snapshot") as receiver,
     ):
         assert process.stdin is not None, "it is a pipe"
         assert process.stdout is not None, "it is a pipe"
         for pipe in (process.stdin, process.stdout):
             _widen(pipe.fileno())
-        feeding = thread.submit(_feed, process.stdin, head, source)
+        feeding = feeder.submit(_feed, process.stdin, head, source)
         with ExitStack() as unfinished:
             # Whoever stops early would leave both with pipes that nobody reads any more.
             unfinished.callback(process.kill)
-            yield from _received(process.stdout)
+            yield from _chunks(_blocks(process.stdout, receiver))
             feeding.result()
             unfinished.pop_all()
     if process.returncode:
@@ -97,12 +102,27 @@ def _feed(pipe: IO[bytes], head: bytes, source: io.BufferedReader) -> None:
             block = source.read(BLOCK)
 
 
-def _received(pipe: IO[bytes]) -> Iterator[Chunk]:
-    while len(length := pipe.read(_LENGTH.size)) == _LENGTH.size:
-        data = pipe.read(_LENGTH.unpack(length)[0])
-        # The other end is this program; a cut chunk is told by its exit code.
-        with suppress(EOFError):
-            yield _unpacked(data)
+def _blocks(pipe: IO[bytes], thread: Executor) -> Iterator[bytes]:
+    """Yield what comes in by ``pipe``, read by ``thread`` before it is asked for."""
+    coming = deque(thread.submit(pipe.read, BLOCK) for _ in range(AHEAD))
+    while block := coming.popleft().result():
+        coming.append(thread.submit(pipe.read, BLOCK))
+        yield block
+
+
+def _chunks(blocks: Iterable[bytes]) -> Iterator[Chunk]:
+    # The other end is this program: what is cut at the end is told by its exit code.
+    data = bytearray()
+    for block in blocks:
+        data += block
+        while len(data) >= (end := _end(data)):
+            yield _unpacked(data[_LENGTH.size : end])
+            del data[:end]
+
+
+def _end(data: bytearray) -> int:
+    """Return where the first chunk of ``data`` ends."""
+    return _LENGTH.size + (_LENGTH.unpack_from(data)[0] if len(data) >= _LENGTH.size else 0)
 
 
 def _packed(chunk: Chunk) -> bytes:
@@ -112,7 +132,7 @@ def _packed(chunk: Chunk) -> bytes:
     return marshal.dumps((rows, [(problem.message, problem.line) for problem in problems]))
 
 
-def _unpacked(data: bytes) -> Chunk:
+def _unpacked(data: bytearray) -> Chunk:
     papers, problems = marshal.loads(data)
     rows = [
         Prepared(arxiv, title, abstract, day, Texts(*texts), values)
@@ -124,8 +144,9 @@ def _unpacked(data: bytes) -> Chunk:
 def _main() -> None:
     # Nothing here refers to itself, and looking for that takes a tenth of the time.
     gc.disable()
-    with suppress(BrokenPipeError):
-        for chunk in parse_chunks(sys.stdin.buffer):
+    # Reads of the usual size would wake the other end for each few papers.
+    with suppress(BrokenPipeError), open(sys.stdin.fileno(), "rb", buffering=BLOCK, closefd=False) as source:
+        for chunk in parse_chunks(source):
             data = _packed(chunk)
             sys.stdout.buffer.write(_LENGTH.pack(len(data)) + data)
             sys.stdout.buffer.flush()

@@ -19,9 +19,6 @@ CACHE = 64 * 2**20
 CHECKPOINT = 32 * 2**20
 """Bytes after which what was committed goes from the write-ahead log into the library."""
 
-PAGE = 4096
-"""Bytes of a page of the library."""
-
 
 class Prepared(NamedTuple):
     """A paper as it will be stored, made without a library: another process may do it.
@@ -64,12 +61,13 @@ class BulkWriter:
         Each chunk touches pages all over the indexes; they are written into the library every 32 MB, not every 4.
         """
         self._connection.pragma("cache_size", -CACHE // 1024)
-        self._connection.pragma("wal_autocheckpoint", CHECKPOINT // PAGE)
+        self._connection.pragma("wal_autocheckpoint", CHECKPOINT // self._connection.pragma("page_size"))
 
-    def known(self, names: Sequence[str]) -> dict[str, int]:
-        """Return the numbers of those of the arXiv identifiers that are stored."""
-        sql = "SELECT arxiv_id, id FROM paper WHERE arxiv_id IN (SELECT value FROM json_each(?))"
-        return dict(self._connection.execute(sql, (json.dumps(list(names)),)))
+    def known(self, names: Sequence[str]) -> dict[str, tuple[int, tuple[Any, ...]]]:
+        """Return the numbers and the values of ``WRITTEN_COLUMNS`` of those of the identifiers that are stored."""
+        sql = f"SELECT id, {WRITTEN_COLUMNS} FROM paper WHERE arxiv_id IN (SELECT value FROM json_each(?))"
+        rows = self._connection.execute(sql, (json.dumps(list(names)),))
+        return {row[1]: (row[0], row[1:]) for row in rows}
 
     def nameless(self) -> tuple[set[int], set[int]]:
         """Return the numbers of titles and of abstracts of papers without an identifier, which a new one may be."""

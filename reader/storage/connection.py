@@ -23,6 +23,9 @@ BUSY_MILLISECONDS = 5_000
 BUSY_STEP = 0.001
 """Seconds between two looks whether it is over."""
 
+PAGE_SIZE = 8_192
+"""Bytes of a page of a new library. Papers in pages of 4,096 take a sixth more room and longer to write."""
+
 _MAGIC = b"SQLite format 3\0"
 
 
@@ -207,6 +210,8 @@ def _version(connection: apsw.Connection, path: Path) -> int:
 
 
 def _configure(connection: apsw.Connection) -> None:
+    # It counts for a file that is empty, and for no other.
+    connection.pragma("page_size", PAGE_SIZE)
     _write_ahead(connection)
     connection.pragma("synchronous", "full")
     connection.pragma("foreign_keys", True)

@@ -83,11 +83,12 @@ def test_a_later_change_replaces_what_is_indexed(store: Store) -> None:
     assert words(store.path, "title: lantern") == []
 
 
-def test_which_identifiers_are_there(store: Store) -> None:
+def test_which_identifiers_are_there_and_what_is_stored_of_them(store: Store) -> None:
+    first, second = prepared(invented(1), invented(2))
     with store.writing():
-        store.bulk.insert(prepared(invented(1), invented(2)), NOW)
+        store.bulk.insert([first, second], NOW)
     known = store.bulk.known(["2611.00002", "2611.00009", "", "math/0309136", "2611.00001"])
-    assert known == {"2611.00001": 1, "2611.00002": 2}
+    assert known == {"2611.00001": (1, first.values), "2611.00002": (2, second.values)}
     assert store.bulk.known([]) == {}
 
 

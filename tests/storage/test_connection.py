@@ -13,7 +13,7 @@ import pytest
 from reader.domain.errors import StoreError
 from reader.domain.text import clean
 from reader.storage import backups, connection
-from reader.storage.connection import DamagedLibraryError, connect, transaction
+from reader.storage.connection import PAGE_SIZE, DamagedLibraryError, connect, transaction
 from reader.storage.header import APPLICATION_ID, SCHEMA_VERSION
 from reader.storage.store import Store
 from support.builders import NOW, batch, invented, take_in
@@ -64,6 +64,10 @@ class TestFresh:
             assert pragma(fresh, "foreign_keys") == 1
             assert pragma(fresh, "trusted_schema") == 0
 
+    def test_its_pages_are_large(self, library: Path) -> None:
+        with closing(connect(library)) as fresh:
+            assert pragma(fresh, "page_size") == PAGE_SIZE == 8_192
+
     def test_only_its_owner_may_read_it(self, tmp_path: Path) -> None:
         path = tmp_path / "new" / "library.sqlite3"
         with closing(connect(path)) as fresh:
@@ -98,6 +102,16 @@ class TestReopening:
             assert pragma(second, "journal_mode") == "wal"
             assert pragma(second, "synchronous") == 2
             assert pragma(second, "foreign_keys") == 1
+
+    def test_smaller_pages_stay_as_they_are(self, library: Path) -> None:
+        with closing(apsw.Connection(str(library))) as earlier:
+            earlier.pragma("page_size", 4_096)
+            earlier.pragma("journal_mode", "wal")
+        for _ in range(2):
+            with closing(connect(library)) as reopened:
+                reopened.execute("INSERT OR REPLACE INTO setting VALUES ('a', 'b')")
+                assert pragma(reopened, "page_size") == 4_096
+                assert pragma(reopened, "integrity_check") == "ok"
 
     def test_opening_alone_writes_nothing(self, library: Path) -> None:
         connect(library).close()

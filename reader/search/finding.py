@@ -6,7 +6,7 @@ import numpy as np
 
 from reader.search.arrays import Bytes, Ints, Shorts
 from reader.search.terms import Term
-from reader.search.weighing import COSTS, Check, Ground, packed, weigh
+from reader.search.weighing import COSTS, SCORES, Check, Ground, packed, weigh
 
 _REMEMBERED = 16_000_000
 """Bytes of earlier answers that are kept."""
@@ -45,8 +45,11 @@ class Finder:
 
     def find(self, terms: tuple[Term, ...], field: str, cancelled: Check) -> Matches:
         """Return the papers that match all ``terms``, of which there is one at least."""
+        if len(terms) == 1:
+            docs, codes = self._term(terms[0], field, False, cancelled)
+            return Matches(docs, SCORES.take(codes))
         found = self._joined(terms, field, False, cancelled)
-        if not len(found.docs) and 1 < len(terms) <= _FORCED_TERMS:
+        if not len(found.docs) and len(terms) <= _FORCED_TERMS:
             # A word that many papers have may be the typo of another one.
             found = self._joined(terms, field, True, cancelled)
         return Matches(found.docs, packed(found.costs))
@@ -59,7 +62,7 @@ class Finder:
             return known
         if len(terms) == 1:
             docs, codes = self._term(terms[0], field, forced, cancelled)
-            found = _Costs(docs, COSTS[codes])
+            found = _Costs(docs, COSTS.take(codes))
         else:
             head = self._joined(terms[:-1], field, forced, cancelled)
             found = head
@@ -81,7 +84,7 @@ class Finder:
         if not isinstance(known, _Term):
             codes = weigh(self._ground, term, field, forced, cancelled)
             docs = (codes != 0).nonzero()[0].astype(np.int32)
-            known = _Term(docs, codes[docs])
+            known = _Term(docs, codes.take(docs))
         self._keep(key, known)
         return known
 

@@ -22,6 +22,8 @@ _HARDLY_ANYTHING, _A_SCREEN = 2, 64
 _MANY, _FEW_SCORES = 20_000, 16
 """Where so many papers have so few scores, it is faster to look for each score."""
 
+_PIECE = 1 << 15
+
 
 def ranked(matches: Matches, terms: Sequence[Term], limit: int, segments: Sequence[Segment], orders: Orders) -> Ints:
     """Return all documents of ``matches``, best first, the first ``limit`` of them read closely.
@@ -34,23 +36,33 @@ def ranked(matches: Matches, terms: Sequence[Term], limit: int, segments: Sequen
     if len(segments) > 1:
         places = np.searchsorted(docs, arranged := orders.arranged(docs, "announced"))
         docs, scores = arranged, scores[places]
-    order = _best_first(scores)
     if sum(len(term.text) for term in terms) <= _HARDLY_ANYTHING:
         limit = min(limit, _A_SCREEN)
-    docs, scores = docs[order], scores[order[:limit]]
+    docs, scores = _best_first(docs, scores, limit)
     top = docs[:limit]
     best = _reread(top, 65535 - scores.astype(np.int64), terms, segments)
     return np.concatenate([top[best], docs[limit:]])
 
 
-def _best_first(scores: Shorts) -> Longs:
-    """Return the stable order from high to low."""
+def _best_first(docs: Ints, scores: Shorts, limit: int) -> tuple[Ints, Shorts]:
+    """Return documents from high to low scores, equal ones in their order, and the scores of the first ``limit``."""
     if len(scores) > _MANY:
-        found = np.flatnonzero(np.bincount(scores))[::-1]
+        found = _distinct(scores)[::-1]
         if len(found) <= _FEW_SCORES:
-            return np.concatenate([(scores == score).nonzero()[0] for score in found])
-    order: Longs = np.argsort(65535 - scores, kind="stable")
-    return order
+            # Much faster than by a mask.
+            parts = [docs.take((scores == score).nonzero()[0]) for score in found]
+            return np.concatenate(parts), found.repeat([len(part) for part in parts])[:limit]
+    order = np.argsort(65535 - scores, kind="stable")
+    return docs[order], scores[order[:limit]]
+
+
+def _distinct(scores: Shorts) -> Shorts:
+    """Return the scores that there are, ascending."""
+    seen = np.zeros(1 << 16, np.bool_)
+    # By pieces that stay in the processor's cache; an index of 64 bits is twice as fast as one of 16.
+    for place in range(0, len(scores), _PIECE):
+        seen[scores[place : place + _PIECE].astype(np.int64)] = True
+    return seen.nonzero()[0].astype(np.uint16)
 
 
 def _reread(docs: Ints, costs: Longs, terms: Sequence[Term], segments: Sequence[Segment]) -> list[int]:

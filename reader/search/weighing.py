@@ -53,6 +53,10 @@ def packed(
     return (65535 - np.minimum(costs, 15 * _STEP + _STEP - 1)).astype(np.uint16)
 
 
+SCORES = packed(COSTS)
+"""The score of a paper for each code of a single term."""
+
+
 class Ground(NamedTuple):
     """The papers that terms are matched against; ``alive`` tells which of them are there."""
 

@@ -85,14 +85,11 @@ def select(
     if isinstance(node, Identifier) and not node.is_prefix:
         # It shows its paper wherever that is.
         scope = EVERYWHERE
-    may = allowed(catalogue, scope)
-    evaluation = _Evaluation(catalogue, today)
-    scored = evaluation.scored(node)
-    docs = scored.docs[may[scored.docs]]
+    matches = _within(_Evaluation(catalogue, today).scored(node), allowed(catalogue, scope))
     words = positive_words(node, *_RANKED)
     if not words:
-        return _in_order(catalogue, docs, scope, sort)
-    ranked = catalogue.index.ranked(Matches(docs, scored.scores[may[scored.docs]]), words)
+        return _in_order(catalogue, matches.docs, scope, sort)
+    ranked = catalogue.index.ranked(matches, words)
     near = Found(ranked, len(ranked))
     return widened(catalogue, node, today, scope, near) if far else near
 
@@ -116,6 +113,14 @@ def allowed(catalogue: Catalogue, scope: Scope) -> Mask:
     for kind in scope.hidden:
         may = may & ~catalogue.index.of_kind(kind)
     return may
+
+
+def _within(matches: Matches, may: Mask) -> Matches:
+    if may.all():
+        # Of a million papers that is three milliseconds less.
+        return matches
+    there = may[matches.docs].nonzero()[0]
+    return Matches(matches.docs[there], matches.scores[there])
 
 
 def _in_order(catalogue: Catalogue, docs: Docs, scope: Scope, sort: str) -> Found:
@@ -150,8 +155,7 @@ class _Evaluation:
             for part in node.nodes:
                 if part is not leading:
                     kept = kept & self.mask(part)
-            there = kept[found.docs]
-            return Matches(found.docs[there], found.scores[there])
+            return _within(found, kept)
         if isinstance(node, Or):
             best = np.zeros(self._index.size, np.uint16)
             for part in node.nodes:

@@ -88,25 +88,29 @@ class StoredOrder:
 
 
 class FoundOrder:
-    """What a filter found; the documents belong to one catalogue."""
+    """What a filter found; the documents are those that one catalogue has at this moment."""
 
     def __init__(self, catalogue: "Catalogue", docs: "Docs") -> None:
         self.docs = docs
-        self._numbers = catalogue.index.numbers[docs]
+        self._numbers = catalogue.index.numbers
 
     def __len__(self) -> int:
         return len(self.docs)
 
     def part(self, start: int, stop: int) -> Sequence[int]:
         """Return the papers from ``start`` up to ``stop``."""
-        numbers: list[int] = self._numbers[start:stop].tolist()
+        numbers: list[int] = self._numbers[self.docs[start:stop]].tolist()
         return numbers
 
     def kept(self) -> ListOrder:
         """Return the same list for a time when the documents are others: papers stay what they are."""
-        return ListOrder(self._numbers.tolist())
+        return ListOrder(self.part(0, len(self)))
 
     def place_of(self, number: int) -> int | None:
         """Return where a paper is, None where it is not shown."""
-        places = (self._numbers == number).nonzero()[0]
-        return int(places[0]) if len(places) else None
+        # A paper that changed is in the index more than once.
+        for doc in (self._numbers == number).nonzero()[0]:
+            places = (self.docs == doc).nonzero()[0]
+            if len(places):
+                return int(places[0])
+        return None

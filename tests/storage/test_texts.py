@@ -1,6 +1,7 @@
 """Words in abstracts, names and notes, whatever was typed."""
 
 import re
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -138,6 +139,61 @@ class TestPapers:
         for table in ("paper_text", "note_text"):
             made = re.findall(rf"CREATE VIRTUAL TABLE {table} USING fts5 \(([^)]*)\)", "".join(MIGRATIONS.values()))
             assert f"tokenize = '{name} {option} {value}'" in made[-1]
+
+
+LONG = ("tides", "attention", "løvås", "selfless")
+SHORT = ("tid", "att", "løv", "sel", "self", "a1", "注意")
+
+some_texts = st.lists(
+    st.sampled_from(("Tides", "attention", "Løvås", "self-less", "SELF", "a12", "注意力")), max_size=3
+)
+some_words = st.tuples(
+    st.lists(st.lists(st.sampled_from(LONG), min_size=1, max_size=2), min_size=1, max_size=2),
+    st.lists(st.lists(st.sampled_from(SHORT), min_size=1, max_size=2), min_size=1, max_size=2),
+)
+
+
+class TestTheRarerFirst:
+    """A short beginning is looked for in the papers that have the other words: the answer is the same."""
+
+    @settings(max_examples=100)
+    @given(
+        st.lists(st.tuples(some_texts, some_texts, some_texts), min_size=1, max_size=8),
+        some_words,
+        st.sampled_from(("", *texts.COLUMNS)),
+        st.sampled_from((1, 2, 4)),
+    )
+    @example([(["attention"], [], ["Tides"])], ([["attention"]], [["tid"]]), "title", 1)
+    @example([(["Tides", "a12"], [], [])], ([["tides"]], [["a1", "self"]]), "", 1)
+    def test_it_is_what_the_text_index_says(
+        self,
+        papers: list[tuple[list[str], list[str], list[str]]],
+        words: tuple[list[list[str]], list[list[str]]],
+        column: str,
+        sifted: int,
+    ) -> None:
+        made = [
+            invented(number, title=" ".join(title), authors=tuple(map(Author, authors)), abstract=" ".join(abstract))
+            for number, (title, authors, abstract) in enumerate(papers, 1)
+        ]
+        with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+            take_in(Path(folder) / "library.db", batch(*made))
+            store = Store(Path(folder) / "library.db")
+            patch.setattr(texts, "SIFTED", 1_000_000)
+            expected = store.texts.papers([*words[0], *words[1]], column)
+            patch.setattr(texts, "SIFTED", sifted)
+            assert sorted(store.texts.papers([*words[0], *words[1]], column)) == sorted(expected)
+            store.close()
+
+    def test_a_short_beginning_is_not_asked_for_where_the_others_leave_few(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[str] = []
+        monkeypatch.setattr(texts, "SIFTED", 1)
+        monkeypatch.setattr(store.texts, "_papers", lambda text, *_: asked.append(text) or [3])
+        assert store.texts.papers([["attention"], ["sel"]]) == [3]
+        assert store.texts.papers([["attention"], ["xyz"]]) == []
+        assert asked == ['("attention"*)'] * 2
 
 
 class TestTexts:

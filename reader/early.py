@@ -109,8 +109,9 @@ class Sight:
             signal.signal(number, self._end)
 
     def _end(self, number: int, frame: "FrameType | None") -> None:
-        # What is raised in the middle of a callback, as Python makes them at every import, gets lost.
+        # What is raised in the middle of a callback, as Python makes them at every import, gets lost with a word on it.
         self.told_to_end = 128 + number
+        sys.unraisablehook = _pass_over
         raise Interrupted if number == _SIGINT else SystemExit(128 + number)
 
     def _painting(self) -> bytes:
@@ -136,6 +137,11 @@ class Sight:
         except (OSError, termios.error):
             # The terminal is gone, and with it what would have to be brought back.
             return
+
+
+def _pass_over(lost: "sys.UnraisableHookArgs") -> None:
+    if not isinstance(lost.exc_value, Interrupted | SystemExit):
+        sys.__unraisablehook__(lost)
 
 
 def _raw(before: "list[Any]") -> "list[Any]":

@@ -44,7 +44,6 @@ class Lose:
         if name == "textual":
             thing = Lose()
             told = weakref.ref(thing, lambda _: (os.kill(os.getpid(), NUMBER), sum(range(9))))
-            sys.unraisablehook = lambda error: None
             del thing
 sys.meta_path.insert(0, Lose())
 from reader.cli import run
@@ -271,6 +270,7 @@ class TestLeavingEarly:
         sitting(library)
         with start(library, script=LOST.replace("NUMBER", str(int(number)))) as terminal:
             left_well(terminal, 128 + number)
+            assert b"Lose" not in terminal.raw
 
     @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
     def test_so_does_being_told_to_end(self, library: Path, number: int, code: int) -> None:

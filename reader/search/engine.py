@@ -31,9 +31,9 @@ from reader.search.weighing import FIELDS, Ground
 __all__ = ["Cancelled", "Entry", "Matches", "SearchIndex", "SearchIndexError", "Stamp"]
 
 
-_RELEASED_AFTER, _RELEASED_SOONEST, _READ_MANY = 16, 5, 5_000_000
+_RELEASED_AFTER, _READ_MANY = 16, 1_000_000
 """Questions after which the pages that were read are given back: most of them are not needed again soon. Of more than
-some hundred thousand papers each question reads so much that it is after fewer of them.
+some hundred thousand papers each question reads so much that it is after fewer, of a million after each.
 """
 
 
@@ -175,7 +175,7 @@ class SearchIndex(Facets):
         by how close the words stand to one another.
         """
         self._asked += 1
-        if self._asked % max(_RELEASED_SOONEST, min(_RELEASED_AFTER, _READ_MANY // max(1, self.size))) == 0:
+        if self._asked % max(1, min(_RELEASED_AFTER, _READ_MANY // max(1, self.size))) == 0:
             self.release()
         return ranked(matches, parse_terms(words), limit, self._segments, self._orders)
 

@@ -93,9 +93,9 @@ class DownloadTable:
         return text_value(row[0]) if row else ""
 
     def put_bookmark(self, paper: int, place: str, now: datetime) -> None:
-        """Keep where the user stopped."""
+        """Keep where the user stopped, in a paper that is still there."""
         sql = (
-            "INSERT INTO bookmark (paper_id, place, at) VALUES (?, ?, ?)"
+            "INSERT INTO bookmark (paper_id, place, at) SELECT id, ?, ? FROM paper WHERE id = ?"
             " ON CONFLICT (paper_id) DO UPDATE SET place = excluded.place, at = excluded.at"
         )
-        self._connection.execute(sql, (paper, place, time_text(now)))
+        self._connection.execute(sql, (place, time_text(now), paper))

@@ -171,9 +171,9 @@ class FeedTable:
         return found
 
     def looked_up(self, papers: Iterable[int], now: datetime) -> None:
-        """Record that these papers were asked for."""
-        sql = "INSERT OR REPLACE INTO lookup (paper_id, tried_at) VALUES (?, ?)"
-        self._connection.executemany(sql, ((number, time_text(now)) for number in papers))
+        """Record that these papers were asked for, as far as they are still there."""
+        sql = "INSERT OR REPLACE INTO lookup (paper_id, tried_at) SELECT id, ? FROM paper WHERE id = ?"
+        self._connection.executemany(sql, ((time_text(now), number) for number in papers))
 
 
 def _moment(text: str) -> datetime:

@@ -180,6 +180,17 @@ class TestByWording:
         assert morning.store.papers.number_of("2611.00009") == kept
         assert morning.store.states.get(kept) == said
 
+    def test_one_that_turned_out_to_be_another_meanwhile_is_passed_over(self, morning: Morning) -> None:
+        bring(morning, Paper(abstract=ABSTRACT.format(9)))
+        bring(morning, Paper(title=TITLE.format(9)))
+        completing_ = completing.Completing(morning.store, morning.sources, lambda: morning.now)
+        first, second = completing_.batches()
+        completing_.complete(first)
+        (kept,) = morning.store.listing.numbers()
+        assert kept in (first[0].number, second[0].number)
+        completing_.complete(second)
+        assert stored(morning, kept) == complete(9)
+
 
 def titled(title: str, *authors: str, abstract: str = "", number: int = 1) -> Paper:
     return Paper(identifier(number), title, tuple(map(Author, authors)), abstract=abstract)

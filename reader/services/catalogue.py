@@ -57,6 +57,11 @@ class Catalogue:
         return self.index.changed + len(self._waiting) >= STALE_FROM
 
     @property
+    def mark(self) -> Mark:
+        """The moment of the library that is known here, but for what waits."""
+        return self._mark
+
+    @property
     def is_behind(self) -> bool:
         """Tell whether changes of the library wait to be taken in."""
         return bool(self._waiting)

@@ -11,6 +11,12 @@ from reader.storage.values import authors_value, kind_value, names_value, string
 
 _ORDER = "seen_on DESC, seen_document, seen_position, id"
 _BACKWARDS = "seen_on, seen_document DESC, seen_position DESC, id DESC"
+_BEFORE = f"""
+    SELECT id FROM paper WHERE seen_on >= ?1 AND (seen_on > ?1 OR (seen_document, seen_position, id) < (?2, ?3, ?4))
+    ORDER BY {_BACKWARDS} LIMIT ?5"""
+_FROM = f"""
+    SELECT id FROM paper WHERE seen_on <= ?1 AND (seen_on < ?1 OR (seen_document, seen_position, id) >= (?2, ?3, ?4))
+    ORDER BY {_ORDER} LIMIT ?5"""
 
 # The papers of one announcement day in announced order: new ones, cross-lists, replacements.
 _OF_A_DAY = """
@@ -114,6 +120,21 @@ class ListingTable:
             " OFFSET (SELECT max(0, papers - ?1 - ?2) FROM tally)"
         )
         return [number for (number,) in self._connection.execute(sql, (start, count))][::-1]
+
+    def page_around(self, number: int, place: int, start: int, count: int) -> list[int]:
+        """Return a piece of the whole list in which a paper stands, at a place that is known.
+
+        Whatever the place, it takes no longer; a paper that is gone has nothing around it.
+        """
+        sql = "SELECT seen_on, seen_document, seen_position, id FROM paper WHERE id = ?"
+        key = self._connection.execute(sql, (number,)).fetchone()
+        if key is None:
+            return []
+        before, following = (
+            [each for (each,) in self._connection.execute(sql, (*key, limit))]
+            for sql, limit in ((_BEFORE, place - start), (_FROM, start + count - place))
+        )
+        return before[::-1] + following
 
     def place_of(self, number: int) -> int | None:
         """Return how many papers come before one in the whole list, None where it is gone."""

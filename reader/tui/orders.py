@@ -58,6 +58,8 @@ class StoredOrder:
         self._library = library
         self._count = count
         self._pages: dict[int, list[int]] = {}
+        self.anchor: tuple[int, int] | None = None
+        """A paper and its place, where that is known for sure."""
 
     def __len__(self) -> int:
         return self._count
@@ -74,7 +76,11 @@ class StoredOrder:
 
     def _read(self, first: int, last: int) -> None:
         """Read pages at once: each question has to find its way from the list's nearer end."""
-        numbers = paging.page(self._library, first * PAGE, (last - first + 1) * PAGE)
+        start, count = first * PAGE, (last - first + 1) * PAGE
+        if self.anchor is not None and start <= self.anchor[1] < start + count:
+            numbers = paging.page_around(self._library, self.anchor, start, count)
+        else:
+            numbers = paging.page(self._library, start, count)
         for page in range(first, last + 1):
             begin = (page - first) * PAGE
             self._pages[page] = numbers[begin : begin + PAGE]

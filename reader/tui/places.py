@@ -1,10 +1,11 @@
 """Where the user was: what was open, and the paper under the cursor, for each day by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.domain.errors import StoreError
+from reader.services import paging
 from reader.services.library import Library
 from reader.services.sorts import SORTS
 from reader.tui.session import Session
@@ -20,7 +21,11 @@ DENSITY = "density"
 
 _PAPER = "place.paper"
 _NEAR = "place.near"
-"""Under this name is kept how many papers the whole list has before the cursor: from there its paper is looked for."""
+"""Under this name is kept how many papers the whole list has before the cursor: from there its paper is looked for.
+
+Behind it stand the moment of the library of which that was true, where there was one, and the paper: what is under the
+cursor of a filtered list is kept without a place in the whole one.
+"""
 _DAY = "place.day"
 
 AROUND = 64
@@ -50,8 +55,10 @@ def resume(library: Library, session: Session, key: str = "") -> None:
     name = _place_name(session)
     known = library.load_place(name, _NEAR)
     number = library.by_key(key or known.get(name, ""))
-    near = known.get(_NEAR, "")
+    near, *moment = known.get(_NEAR, "").split(" ")
     if name == _PAPER and near.isdecimal() and len(near) < 10:
+        if number is not None and _is_true(library, number, moment):
+            session.anchor(number, int(near))
         # What was read is looked through before papers are counted, and most of a screen will be asked for.
         session.part(max(0, int(near) - AROUND), int(near) + AROUND)
     if (number is None or not session.come_back(number)) and session.day:
@@ -70,8 +77,20 @@ def save(library: Library, session: Session) -> None:
             name = _place_name(session)
             known = {name: detail.key, _DAY: session.day}
             if name == _PAPER and not session.filter and number == session.number:
-                known[_NEAR] = str(session.cursor)
+                moment = session.whole_at
+                known[_NEAR] = " ".join(map(str, (session.cursor, *moment, number) if moment else (session.cursor,)))
             library.save_place(**known)
+
+
+def _is_true(library: Library, number: int, moment: Sequence[str]) -> bool:
+    """Tell whether the place was kept for this paper, and of a list that is still the same."""
+    from reader.storage.changes import Mark
+
+    try:
+        sequence, token, kept_for = map(int, moment)
+        return kept_for == number and paging.is_as_at(library, Mark(sequence, token))
+    except (ValueError, OverflowError):
+        return False
 
 
 def _place_name(session: Session) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reader.domain.filters.nodes import Node
     from reader.services.catalogue import Catalogue
     from reader.services.deciding import Says
+    from reader.storage.changes import Mark
 
 
 class Session(Cursor):
@@ -107,6 +108,19 @@ class Session(Cursor):
         if step is not None:
             self.apply(step)
         return step
+
+    @property
+    def whole_at(self) -> "Mark | None":
+        """Return the moment of which the list is everything there is in announced order, None where it is not."""
+        if not isinstance(self._order, FoundOrder) or self.catalogue is None or self.catalogue.is_behind:
+            return None
+        is_whole = len(self) == len(self.catalogue.index) and self.sort == SORTS[0] and self.is_shown
+        return self.catalogue.mark if is_whole else None
+
+    def anchor(self, number: int, place: int) -> None:
+        """Take it for sure that the whole list, which is not known yet, has a paper at a place."""
+        if isinstance(self._order, StoredOrder) and 0 <= place < len(self):
+            self._order.anchor = number, place
 
     def shown(self) -> Sequence[int]:
         """Return the papers of the list as it is filtered now."""

@@ -130,6 +130,10 @@ class TestPages:
         whole = store.listing.numbers()
         assert [store.listing.place_of(number) for number in whole] == list(range(24))
         assert store.listing.place_of(99) is None
+        for place, number in enumerate(whole):
+            for start, count in ((0, 24), (max(0, place - 3), 7), (place, 1), (place, 40)):
+                assert store.listing.page_around(number, place, start, count) == whole[start : start + count]
+        assert store.listing.page_around(99, 3, 0, 9) == []
 
 
 class TestIndexRows:

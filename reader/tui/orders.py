@@ -8,6 +8,7 @@ from reader.services.library import Library
 
 if TYPE_CHECKING:
     from reader.services.catalogue import Catalogue, Docs
+    from reader.storage.changes import Mark
 
 SMALL = 5_000
 """Papers up to which the whole list is read at once."""
@@ -59,7 +60,8 @@ class StoredOrder:
         self._count = count
         self._pages: dict[int, list[int]] = {}
         self.anchor: tuple[int, int] | None = None
-        """A paper and its place, where that is known for sure."""
+        """A paper and its place, where that is known for sure, and the moment of which it is."""
+        self.mark: Mark | None = None
 
     def __len__(self) -> int:
         return self._count

@@ -12,6 +12,7 @@ from reader.tui.session import Session
 
 if TYPE_CHECKING:
     from reader.picture import Picture
+    from reader.storage.changes import Mark
 
 THEME = "theme"
 """The name under which the theme is kept."""
@@ -57,8 +58,9 @@ def resume(library: Library, session: Session, key: str = "") -> None:
     number = library.by_key(key or known.get(name, ""))
     near, *moment = known.get(_NEAR, "").split(" ")
     if name == _PAPER and near.isdecimal() and len(near) < 10:
-        if number is not None and _is_true(library, number, moment):
-            session.anchor(number, int(near))
+        mark = _still_true(library, number, moment)
+        if number is not None and mark is not None:
+            session.anchor(number, int(near), mark)
         # What was read is looked through before papers are counted, and most of a screen will be asked for.
         session.part(max(0, int(near) - AROUND), int(near) + AROUND)
     if (number is None or not session.come_back(number)) and session.day:
@@ -82,15 +84,16 @@ def save(library: Library, session: Session) -> None:
             library.save_place(**known)
 
 
-def _is_true(library: Library, number: int, moment: Sequence[str]) -> bool:
-    """Tell whether the place was kept for this paper, and of a list that is still the same."""
+def _still_true(library: Library, number: int | None, moment: Sequence[str]) -> "Mark | None":
+    """Return since when the place is true, None where it was kept for another paper or of a list that is another."""
     from reader.storage.changes import Mark
 
     try:
         sequence, token, kept_for = map(int, moment)
-        return kept_for == number and paging.is_as_at(library, Mark(sequence, token))
+        mark = Mark(sequence, token)
+        return mark if kept_for == number and paging.is_as_at(library, mark) else None
     except (ValueError, OverflowError):
-        return False
+        return None
 
 
 def _place_name(session: Session) -> str:

@@ -112,15 +112,17 @@ class Session(Cursor):
     @property
     def whole_at(self) -> "Mark | None":
         """Return the moment of which the list is everything there is in announced order, None where it is not."""
+        if isinstance(self._order, StoredOrder):
+            return self._order.mark
         if not isinstance(self._order, FoundOrder) or self.catalogue is None or self.catalogue.is_behind:
             return None
         is_whole = len(self) == len(self.catalogue.index) and self.sort == SORTS[0] and self.is_shown
         return self.catalogue.mark if is_whole else None
 
-    def anchor(self, number: int, place: int) -> None:
-        """Take it for sure that the whole list, which is not known yet, has a paper at a place."""
+    def anchor(self, number: int, place: int, mark: "Mark") -> None:
+        """Take it for sure that the whole list, which is not known yet, has a paper at a place since a moment."""
         if isinstance(self._order, StoredOrder) and 0 <= place < len(self):
-            self._order.anchor = number, place
+            self._order.anchor, self._order.mark = (number, place), mark
 
     def shown(self) -> Sequence[int]:
         """Return the papers of the list as it is filtered now."""

@@ -107,6 +107,11 @@ class TestTheMoment:
         again, starts = self.passed(library, monkeypatch)
         assert (again.cursor, again.number, starts) == (index, number, [])
         assert list(again.part(0, 24)) == library.numbers()
+        # A sitting that ends before the index is there hands it on.
+        again.move_to(5)
+        places.save(library, again)
+        last, starts = self.passed(library, monkeypatch)
+        assert (last.cursor, last.number, starts) == (5, library.numbers()[5], [])
 
     def test_what_came_since_ends_it(self, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
         number = self.left(library, 20)

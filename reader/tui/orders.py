@@ -79,10 +79,11 @@ class StoredOrder:
     def _read(self, first: int, last: int) -> None:
         """Read pages at once: each question has to find its way from the list's nearer end."""
         start, count = first * PAGE, (last - first + 1) * PAGE
+        numbers: list[int] = []
         if self.anchor is not None and start <= self.anchor[1] < start + count:
             numbers = paging.page_around(self._library, self.anchor, start, count)
-        else:
-            numbers = paging.page(self._library, start, count)
+        # Another window may have taken the paper away just now.
+        numbers = numbers or paging.page(self._library, start, count)
         for page in range(first, last + 1):
             begin = (page - first) * PAGE
             self._pages[page] = numbers[begin : begin + PAGE]

@@ -123,6 +123,12 @@ class TestTheMoment:
         assert starts
         assert (again.number, again.cursor) == (number, library.numbers().index(number))
 
+    def test_a_paper_that_goes_at_that_moment(self, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+        number = self.left(library, 9)
+        monkeypatch.setattr(ListingTable, "page_around", lambda *_: [])
+        again = resumed(library)
+        assert (again.cursor, again.number) == (9, number)
+
     def test_another_paper_of_a_filtered_list_has_none(self, library: Library) -> None:
         self.left(library, 3)
         session = resumed(library)

@@ -74,7 +74,7 @@ def parse_pace(text: str) -> Pace | None:
         pace = Pace(_seconds(value["monotonic"]), _seconds(value["wall"]))
         for site, hold in dict(value["holds"]).items():
             pace.holds[str(site)] = Hold(_seconds(hold["until"]), _seconds(hold["asked"]), int(hold["refusals"]))
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, OverflowError, TypeError, KeyError, RecursionError):
         return None
     return pace
 

@@ -30,6 +30,16 @@ def test_nonsense_is_recognised() -> None:
         assert parse_pace(text) is None
 
 
+def test_numbers_beyond_all_are_nonsense() -> None:
+    large = "9" * 400
+    hold = '{"until": 1, "asked": 1, "refusals": Infinity}'
+    for text in (
+        f'{{"monotonic": {large}, "wall": 1, "holds": {{}}}}',
+        f'{{"monotonic": 1, "wall": 1, "holds": {{"a": {hold}}}}}',
+    ):
+        assert parse_pace(text) is None
+
+
 @given(paces, seconds, seconds)
 def test_the_last_request_is_never_thought_older_than_a_sane_clock_says(
     pace: Pace, monotonic: float, wall: float

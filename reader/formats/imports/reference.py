@@ -16,7 +16,7 @@ from reader.formats.imports.texts import plain_note
 
 _ARXIV = re.compile(r"\s*(?:arxiv|corr\b|computing research repository)", re.IGNORECASE)
 _OWN_DOI = re.compile(r"10\.48550/", re.IGNORECASE)
-_DOI_LINK = re.compile(r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_DOI_LINK = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*comments?:\s*", re.IGNORECASE)
 _EPRINT_LINE = re.compile(
     r"\s*(?:e-?print:?\s*)?(?:arxiv\s*:|https?://|10\.48550)\S*(?:\s*\[[\w.-]+\])?[\s.;,]*$", re.IGNORECASE
@@ -73,7 +73,7 @@ class Reference:
             published=self._published(journal),
             comments=comments,
             journal_ref=journal,
-            doi="" if _OWN_DOI.search(self.doi) else _DOI_LINK.sub("", self.doi),
+            doi="" if _OWN_DOI.search(self.doi) else _DOI_LINK.sub("", self.doi).strip(),
         )
         return draft, Found(read=self.is_read, tags=tuple(tags), note=note)
 

@@ -52,6 +52,13 @@ def rdf(count: int) -> str:
 
 
 FLOODS: dict[str, tuple[Callable[[str], None], Callable[[int], str], int]] = {
+    "blanks in a DOI": (
+        library,
+        lambda count: (
+            f'"Key","Item Type","Title","Author","DOI"\n"a","journalArticle","T","A","10.1/x{" " * count}y"\n'
+        ),
+        4_000,
+    ),
     "blanks behind a key": (library, lambda n: "@article{x,\n}\n@article{" + " " * n + "=", 200_000),
     "blanks before a key": (library, lambda n: "@article{x,\n}\n@article{" + " " * n + "a " + " " * n + "=", 200_000),
     "entries in parentheses on a line": (library, lambda n: "@misc{x,\n}\n" + "@a(b)" * n, 1_500),

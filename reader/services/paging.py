@@ -24,7 +24,7 @@ def page_around(library: Library, anchor: tuple[int, int], start: int, count: in
 def is_as_at(library: Library, mark: "Mark") -> bool:
     """Tell whether the whole list is still the one that it was at a moment."""
     with library.store.guarded():
-        return not library.store.changes.has_papers_since(mark)
+        return library.store.changes.since(mark, 0) is not None
 
 
 def place_of(library: Library, number: int) -> int | None:

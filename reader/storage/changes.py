@@ -34,13 +34,6 @@ class ChangeTable:
         row = self._connection.execute("SELECT sequence, token FROM change ORDER BY sequence DESC LIMIT 1").fetchone()
         return Mark(*row) if row else Mark(0, 0)
 
-    def has_papers_since(self, mark: Mark) -> bool:
-        """Tell whether papers came, changed or went after ``mark``, as far as is known: a lost moment is long ago."""
-        sql = """
-            SELECT NOT EXISTS (SELECT 1 FROM change WHERE sequence = ?1 AND token = ?2)
-                OR EXISTS (SELECT 1 FROM change WHERE sequence > ?1 AND NOT is_state)"""
-        return bool(self._connection.execute(sql, mark).get)
-
     def since(self, mark: Mark, limit: int) -> Changes | None:
         """Return what changed after ``mark``; None where that moment is not known here or too much changed to tell.
 

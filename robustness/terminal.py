@@ -18,7 +18,7 @@ from pathlib import Path
 from robustness import ROOT
 from robustness.running import Run, check
 from robustness.workers import spread
-from support.crashing import CRASHING
+from support.crashing import CRASHING, CRASHING_ASIDE
 from support.morning import morning, row_of
 from support.pty_process import split_sequences
 from support.terminal import Terminal, terminal_restored
@@ -248,10 +248,11 @@ def _closed(path: Path, dice: random.Random) -> None:
 
 
 def _crash(path: Path, dice: random.Random) -> None:
-    """A mistake of ours, in a key or in drawing: two lines, a log of mode 0600 without notes, exit 1."""
-    with _window(path, dice.choice((CRASHING, CRASHING_KEY))) as terminal:
+    """A mistake of ours, in a key, in drawing or in a thread: two lines, a log of mode 0600 without notes, exit 1."""
+    script = dice.choice((CRASHING, CRASHING_KEY, CRASHING_ASIDE))
+    with _window(path, script) as terminal:
         terminal.wait_for(STARTED, 20)
-        terminal.press("s")
+        terminal.press(*("/has:pdf" if script == CRASHING_ASIDE else "s"))
         _left_well(terminal, 1)
         shown = "".join(terminal.screen_text())
         check("Matins had to stop: RuntimeError. Everything you decided is saved." in shown, f"it says {shown!r}")

@@ -31,6 +31,7 @@ ROWS: Mapping[str, Mapping[str, str]] = {
             test_one_door.py::test_only_these_modules_use_the_door""",
         "a crash says little, keeps notes to itself and exits non-zero": """
             tui/test_process.py::test_a_crash_is_two_lines_and_a_private_log
+            tui/test_mistakes.py::test_in_a_thread_of_its_own tui/test_mistakes.py::test_in_a_callback
             tui/test_at_once.py::test_a_mistake_of_ours_is_told_of_in_the_shell""",
         "lone surrogates": """
             domain/test_text.py::test_what_steers_or_hides

@@ -20,6 +20,7 @@ from reader.tui.colourless import ColourlessApp
 from reader.tui.keymap import DEFAULT as DEFAULT_KEYS
 from reader.tui.keymap import Keymap
 from reader.tui.looks import Looks
+from reader.tui.mistakes import mind_mistakes
 from reader.tui.places import resumed
 from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.main import MainScreen
@@ -27,6 +28,8 @@ from reader.tui.sheets import sheets
 from reader.tui.signals import mind_ends, mind_stops
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import RenderableType
     from textual.driver import Driver
 
@@ -58,6 +61,7 @@ class MatinsApp(ColourlessApp[None]):
         self.keymap, self.keymap_problem = _keymap()
         self.demo = demo
         self.makes_backups = makes_backups and not demo
+        self._end_minding: Callable[[], None] = lambda: None
         self.looks = Looks(self)
         self.looks.begin()
 
@@ -130,8 +134,13 @@ class MatinsApp(ColourlessApp[None]):
             self.exit(return_code=self.sight.told_to_end)
 
     def on_mount(self) -> None:
-        """Be ready to stop and to go on."""
+        """Be ready to stop and to go on, and to fail in order."""
         mind_stops(self)
+        self._end_minding = mind_mistakes(self)
+
+    def on_unmount(self) -> None:
+        """Leave the program's threads as they were."""
+        self._end_minding()
 
     def exit(self, result: None = None, return_code: int = 0, message: "RenderableType | None" = None) -> None:
         """Leave in order, with a picture of the screen for the next start."""

@@ -98,8 +98,10 @@ class Asker:
             while (taken := self._next()) is not None:
                 self._answer(*taken)
         finally:
-            if self._library is not None:
-                self._library.close()
+            with self._wakened:
+                library, self._library = self._library, None
+            if library is not None:
+                library.close()
 
     def _answer(self, question: "Node", time: int) -> None:
         from reader.services.answering import answer

@@ -1,4 +1,4 @@
-"""A program that fails while it draws, with a private text and hostile bytes at hand."""
+"""Programs that fail, with a private text and hostile bytes at hand."""
 
 CRASHING = """
 from reader.cli import run
@@ -13,3 +13,14 @@ StatusBar.draw = broken
 run()
 """
 """Code for ``python -c``: it fails once the status line tells of a star."""
+
+CRASHING_ASIDE = """
+from reader.cli import run
+from reader.services import answering
+def broken(*_):
+    private = "my private " + "note"
+    raise RuntimeError("[/x] \\x1b]0;owned\\x07 broken")
+answering.answer = broken
+run()
+"""
+"""Code for ``python -c``: the thread that looks things up fails at its first question."""

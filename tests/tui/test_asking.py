@@ -32,9 +32,18 @@ class Slow:
         self._interrupted = threading.Event()
         monkeypatch.setattr(answering, "answer", self.answer)
         monkeypatch.setattr(TextSearch, "interrupt", lambda _: self._interrupted.set())
+        begin = Asker._next
+
+        def begin_anew(asker: Asker) -> tuple[Node, int] | None:
+            # Under the lock in which interrupts are sent: none of them is for the question before.
+            with asker._wakened:
+                taken = begin(asker)
+                self._interrupted.clear()
+                return taken
+
+        monkeypatch.setattr(Asker, "_next", begin_anew)
 
     def answer(self, _: Library, __: Callable[[], Sequence[object]], question: Node) -> list[int]:
-        self._interrupted.clear()
         self.begun.append(question)
         end = monotonic() + 10
         while not self.may_answer[question].wait(0.002):
@@ -190,6 +199,26 @@ async def test_what_the_library_refuses_is_one_sentence(tmp_path: Path, monkeypa
         desk.asker.ask(Words("lantern", "abstract"))
         await desk.until(lambda: desk.brought)
         assert sorted(desk.brought[0][1]) == [1, 13]
+
+
+async def test_a_mistake_of_ours_ends_the_thread_and_what_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Leaving is in order afterwards: nobody interrupts a library that is closed."""
+    told: list[threading.ExceptHookArgs] = []
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    async with desk_at(morning(tmp_path)) as desk:
+        monkeypatch.setattr(answering, "answer", broken)
+        monkeypatch.setattr(threading, "excepthook", told.append)
+        desk.asker.ask(FIRST)
+        await desk.until(lambda: told and not [each for each in threading.enumerate() if each.name == "asking"])
+        assert [str(each.exc_value) for each in told] == ["broken"]
+        desk.asker.ask(SECOND)
+        desk.asker.forget()
+        assert (desk.brought, desk.refused) == ([], [])
 
 
 async def test_a_long_question_is_interrupted_in_the_database(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
         def held(papers: int) -> None:
             tell(papers)
-            gate.wait(10)
+            gate.wait(60)
 
         found.tell = held
         return found

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader.paths import demo_path
-from support.crashing import CRASHING
+from support.crashing import CRASHING, CRASHING_ASIDE
 from support.morning import all_rows, morning, row_of
 from support.screens import window
 from support.terminal import Terminal, terminal_restored
@@ -202,11 +202,12 @@ def test_two_windows_on_one_library(tmp_path: Path) -> None:
             left_well(terminal, 0)
 
 
-def test_a_crash_is_two_lines_and_a_private_log(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("script", "keys"), [(CRASHING, "s"), (CRASHING_ASIDE, "s/has:pdf")], ids=["key", "thread"])
+def test_a_crash_is_two_lines_and_a_private_log(tmp_path: Path, script: str, keys: str) -> None:
     path = morning(tmp_path)
-    with start(path, script=CRASHING) as terminal:
+    with start(path, script=script) as terminal:
         terminal.wait_for(STARTED)
-        terminal.press("s")
+        terminal.press(*keys)
         left_well(terminal, 1)
         shown = "".join(terminal.screen_text())
         assert "Matins had to stop: RuntimeError. Everything you decided is saved." in shown

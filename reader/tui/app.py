@@ -77,9 +77,6 @@ class MatinsApp(ColourlessApp[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the welcome while there is no paper, else where the user was."""
-        return self._first_screen()
-
-    def _first_screen(self) -> Screen[None]:
         if self.library.counts().papers == 0:
             from reader.tui.screens.welcome import WelcomeScreen
 
@@ -163,7 +160,7 @@ class MatinsApp(ColourlessApp[None]):
         """Go to the list, as after the first import; an empty library stays at the welcome."""
         if self.library.counts().papers:
             # Textual cannot switch away from the screen that an app began with; nothing leads back to it.
-            self.push_screen(self._first_screen())
+            self.push_screen(self.get_default_screen())
 
     def open_sample(self) -> None:
         """Change to the sample library, filling it at the first time."""

@@ -57,14 +57,14 @@ class Background:
             self._asker.close()
 
     def later(self, seconds: float, name: str, callback: Handler) -> None:
-        """Call back once nothing has asked for the same for ``seconds``.
+        """Attempt something once nothing has asked for the same for ``seconds``.
 
         A timer of Textual's is a task of its own, which is a lot for every move.
         """
         earlier = self._delayed.get(name)
         if earlier is not None:
             earlier.cancel()
-        self._delayed[name] = asyncio.get_running_loop().call_later(seconds, callback)
+        self._delayed[name] = asyncio.get_running_loop().call_later(seconds, self._screen.attempt, callback)
 
     def open_catalogue(self) -> None:
         """Open the filter's index in a thread, over a connection of its own; where there is none, have it made."""
@@ -102,7 +102,7 @@ class Background:
     def _tell_looking(self) -> None:
         if self._screen.session.question is not None:
             self.is_slow = True
-            self._screen.attempt(self._screen.update_view)
+            self._screen.update_view()
 
     def _make_again(self) -> None:
         from reader.services.indexing import index_path
@@ -114,12 +114,15 @@ class Background:
     def _asking(self) -> Asker:
         if self._asker is None:
             matins = self._screen.matins
-            self._asker = Asker(matins.library, lambda: matins.config.topics, self._take_answer, self._take_refusal)
+            self._asker = Asker(matins.library, lambda: matins.config.topics, self._deliver, self._take_refusal)
         return self._asker
+
+    def _deliver(self, question: "Node", numbers: Sequence[int]) -> None:
+        self._screen.attempt(partial(self._take_answer, question, numbers))
 
     def _take_answer(self, question: "Node", numbers: Sequence[int]) -> None:
         if self._screen.session.take_answer(question, numbers):
-            self._screen.attempt(self._screen.update_view)
+            self._screen.update_view()
         self._screen.views.answered(question)
 
     def _take_refusal(self, question: "Node", sentence: str) -> None:
@@ -194,10 +197,7 @@ class Background:
         if not catalogue.follow(self._screen.matins.library.store):
             self.open_catalogue()
         elif catalogue.is_behind:
-            self.later(PIECES, "catch up", self._attempt_to_follow)
+            self.later(PIECES, "catch up", self.follow)
         elif catalogue.is_stale and not self._is_renewing:
             self._is_renewing = True
             self._screen.run_worker(partial(renewed, self._screen.matins.library.path), thread=True, group="renewing")
-
-    def _attempt_to_follow(self) -> None:
-        self._screen.attempt(self.follow)

@@ -119,7 +119,7 @@ class Views:
 
     def _begin(self) -> None:
         if self._counts.is_old:
-            self._screen.attempt(self._begin_count)
+            self._begin_count()
         else:
             self._counts.go_on()
 

@@ -43,7 +43,7 @@ def is_busy(desk: Window) -> bool:
 
 async def begun(desk: Window) -> None:
     """Wait until a fetch is under way beside the loop that answers keys, which sees it at least once."""
-    end = perf_counter() + 10
+    end = perf_counter() + 30
     while not is_busy(desk):
         assert perf_counter() < end, desk.status
         await asyncio.sleep(0)

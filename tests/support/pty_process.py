@@ -228,7 +228,7 @@ class PtyProcess:
         """Return the exit code (negative: the signal), or None while the program runs."""
         return self._child.poll()
 
-    def wait_exit(self, timeout: float = 5.0) -> int:
+    def wait_exit(self, timeout: float = 20.0) -> int:
         """Read on until the program has ended and return its exit code; raise TimeoutError when it has not."""
         deadline = time.monotonic() + timeout
         while self.poll() is None:

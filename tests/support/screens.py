@@ -95,7 +95,7 @@ class Window:
                     while not done.is_set() and pump.is_running:
                         await asyncio.sleep(0)
 
-    async def until(self, true: Callable[[], object], timeout: float = 10.0) -> None:
+    async def until(self, true: Callable[[], object], timeout: float = 30.0) -> None:
         """Wait for what threads and timers bring."""
         end = asyncio.get_running_loop().time() + timeout
         while not true():

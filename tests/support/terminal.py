@@ -141,7 +141,7 @@ class Terminal(PtyProcess):
         for name in names:
             self.send(KEYS.get(name, name.encode()))
 
-    def wait_for(self, wanted: str | Callable[[list[str]], bool], timeout: float = 5.0) -> list[str]:
+    def wait_for(self, wanted: str | Callable[[list[str]], bool], timeout: float = 20.0) -> list[str]:
         """Read until a row holds the text, or the predicate over all rows is true; return the rows.
 
         Raise AssertionError with the screen when it did not come in time or the program ended before. A frame under
@@ -162,7 +162,7 @@ class Terminal(PtyProcess):
                 name = repr(wanted) if isinstance(wanted, str) else getattr(wanted, "__name__", "the predicate")
                 raise AssertionError(f"no {name} on the screen within {timeout} s\n{self.dump()}")
 
-    def wait_exit(self, timeout: float = 5.0) -> int:
+    def wait_exit(self, timeout: float = 20.0) -> int:
         """Read until the program has ended and return its exit code; AssertionError with the screen otherwise."""
         try:
             return super().wait_exit(timeout)

@@ -115,6 +115,7 @@ class TestLongImports:
             assert desk.status.startswith("starred")
             await desk.press("j")
             assert desk.status.startswith("metadata.json: 500 papers so far")
+            gate.set()
 
     @pytest.mark.parametrize("kind", [metadata, bibliography, digest])
     async def test_leaving_in_the_middle(

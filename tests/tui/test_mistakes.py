@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from reader.domain.errors import StoreError
 from reader.services import answering
+from reader.tui.session import Session
 from support.morning import morning
 from support.screens import Window, window
 
@@ -74,3 +76,16 @@ async def test_a_thread_that_is_told_to_end_is_no_mistake(tmp_path: Path, monkey
         assert desk.session.cursor == 1
     # Python's own hook says nothing of it.
     assert [type(error) for error in told] == [SystemExit]
+
+
+async def test_what_the_library_refuses_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also in a pause, where nobody pressed a key: the next paper cannot be laid out, and that is told."""
+
+    def refuse(*_: object) -> None:
+        raise StoreError("The library is away [/b].")
+
+    async with window(morning(tmp_path)) as desk:
+        monkeypatch.setattr(Session, "neighbour", refuse)
+        await desk.press("j")
+        await desk.until(lambda: desk.status.startswith("The library is away [/b]."))
+        assert desk.app.is_running

@@ -214,6 +214,14 @@ class TestReferences:
         cited = [part for block in document.blocks if isinstance(block, Paragraph) for part in block.content]
         assert [part.anchor for part in cited if isinstance(part, Reference)] == ["r1", "r2"]
 
+    def test_brackets_away_from_the_margin(self) -> None:
+        page = page_of(
+            filled(54, 700, 1, 60), placed(54, 500, "References", 12, Style.BOLD),
+            placed(90, 480, "[1] A. Wick. On wicks."), placed(54, 468, "Glow, 2001."),
+        )  # fmt: skip
+        document = arrange([page])
+        assert "On wicks. Glow, 2001." in " ".join(plain(entry.content) for entry in document.references)
+
 
 class TestStatements:
     def theorem(self) -> Document:

@@ -258,7 +258,7 @@ class TestLeavingEarly:
         rows = sitting(library)
         with start(library) as terminal:
             terminal.wait_for(lambda shown: shown == rows)
-            terminal.quiet(10, delay) if delay else None
+            terminal.quiet(delay, delay)
             terminal.press("ctrl+c")
             assert terminal.wait_exit(15) in (0, 130)
             assert terminal_restored(terminal.raw) == []

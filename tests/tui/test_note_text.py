@@ -1,5 +1,6 @@
 """The text of a note while it is written, against a list of signs that knows only where its caret is."""
 
+import re
 import unicodedata
 from itertools import pairwise
 
@@ -249,11 +250,11 @@ class TestRows:
     @given(typed, st.integers(2, 12))
     def test_a_row_is_full(self, text: str, width: int) -> None:
         rows = rows_of(text, width)
-        for (start, end), (following, last) in pairwise(rows):
+        for (start, end), (following, _) in pairwise(rows):
             if following != end:
                 continue
-            # What begins the next row did not fit.
-            word = text[following:last].partition(" ")[0]
+            # What begins the next row did not fit: the whole word, which may fill more rows than that one.
+            word = re.split("[ \n]", text[following:], maxsplit=1)[0]
             shown = text[start:end]
             first = next((char for char in word), "")
             assert cell_len(shown + word) > width or (not shown.endswith(" ") and cell_len(shown + first) > width)

@@ -29,7 +29,8 @@ def entries_of(lines: Sequence[Line], vocabulary: Vocabulary) -> tuple[Entry, ..
     else:
         starts = _counted(lines)
         pattern = _NUMBER if starts else None
-    if pattern is None:
+    # Brackets that all stand away from the margin say nothing of where an entry begins.
+    if not starts:
         starts = _hanging(lines) or _spaced(lines)
     if starts[0] != 0:
         starts.insert(0, 0)

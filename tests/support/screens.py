@@ -13,7 +13,9 @@ from textual import events
 from textual._context import visible_screen_stack
 from textual.geometry import Size
 from textual.keys import _character_to_key
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.strip import Strip
 
 from reader.services.library import Library
@@ -86,14 +88,15 @@ class Window:
         await self.until(lambda: self.app.screen._compositor.size == (width, height))
 
     async def settle(self) -> None:
-        """Wait until every message on the way was handled, screens that came up meanwhile included."""
-        for _ in range(3):
-            pumps = [self.app, self.app.screen, *self.app.screen.walk_children()]
-            for pump in pumps:
-                done = asyncio.Event()
-                if pump.is_running and pump.call_later(done.set):
-                    while not done.is_set() and pump.is_running:
-                        await asyncio.sleep(0)
+        """Wait until every message was handled and all is laid out, on screens that came up meanwhile too."""
+        quiet, end = 0, asyncio.get_running_loop().time() + 30
+        while quiet < 3:
+            assert asyncio.get_running_loop().time() < end, f"{self.app.screen} never comes to rest"
+            await asyncio.sleep(0)
+            quiet = quiet + 1 if all(map(_waits, (self.app, *self.app._registry))) else 0
+            if quiet and self.app.is_running and _is_to_be_laid_out(self.app.screen):
+                await asyncio.sleep(0.001)
+                quiet = 0
 
     async def until(self, true: Callable[[], object], timeout: float = 30.0) -> None:
         """Wait for what threads and timers bring."""
@@ -165,6 +168,21 @@ async def window(
             yield opened
     finally:
         app.library.close()
+
+
+def _waits(pump: MessagePump) -> bool:
+    """Whether a pump has nothing to do: nothing is on the way to it, and it waits for the next message or is not there.
+
+    A message of our own to each of them would tell the same, at the price of a handled message each.
+    """
+    queue = pump._message_queue
+    return not pump.is_running or (queue.empty() and any(not waiter.done() for waiter in queue.ready_event._waiters))
+
+
+def _is_to_be_laid_out(screen: Screen[object]) -> bool:
+    """Whether a screen waits for the moment of its next frame with more than its looks."""
+    wanted = screen._layout_required or screen._scroll_required or screen._recompose_required or screen._callbacks
+    return bool(wanted) and screen._update_timer._active.is_set()
 
 
 def key_event(key: str) -> events.Key:

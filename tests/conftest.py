@@ -45,6 +45,12 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("matins")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Three workers for two cores: each waits for pseudo-terminals and threads much of its time."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores * 3 // 2
+
+
 class NetworkReachedError(AssertionError):
     """A test wanted to talk to another machine."""
 

@@ -130,7 +130,7 @@ class Background:
         if session.question == question:
             # It is asked again when the list is read again.
             session.question = None
-            self._screen.update_view()
+            self._screen.attempt(self._screen.update_view)
         self._complain(sentence)
 
     def _complain(self, sentence: str) -> None:
@@ -168,8 +168,8 @@ class Background:
         self.forget_answers()
         # Whatever happened since the thread looked.
         self._screen.attempt(lambda: self._follow(catalogue))
-        self._screen.session.take_catalogue(catalogue)
-        self._screen.update_view()
+        self._screen.attempt(lambda: self._screen.session.take_catalogue(catalogue))
+        self._screen.attempt(self._screen.update_view)
         tidying.settle()
 
     def _look_around(self) -> None:

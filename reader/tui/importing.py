@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.domain.errors import ReaderError
+from reader.domain.errors import ReaderError, StoreError
 from reader.domain.text import clean
 from reader.paths import user_path
 from reader.services.library import Library
@@ -112,10 +112,13 @@ class Importer(Watched):
 
     def _done(self, report: "ImportReport") -> None:
         self.end()
-        if report.entries:
-            self._then()
-        undo = self._screen.key("undo")
-        self._screen.matins.say(describe(report, undo))
+        told, is_refused = describe(report, self._screen.key("undo")), False
+        try:
+            if report.entries:
+                self._then()
+        except StoreError as failure:
+            told, is_refused = f"{told}; {failure}", True
+        self._screen.matins.say(told, error=is_refused)
 
 
 class Exporter(Watched):

@@ -9,7 +9,9 @@ import pytest
 
 from reader.domain.errors import StoreError
 from reader.services import answering
+from reader.tui.background import Background
 from reader.tui.session import Session
+from support.invented_files import metadata
 from support.morning import morning
 from support.screens import Window, window
 
@@ -78,14 +80,36 @@ async def test_a_thread_that_is_told_to_end_is_no_mistake(tmp_path: Path, monkey
     assert [type(error) for error in told] == [SystemExit]
 
 
+def refuse(*_: object) -> None:
+    raise StoreError("The library is away [/b].")
+
+
 async def test_what_the_library_refuses_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also in a pause, where nobody pressed a key: the next paper cannot be laid out, and that is told."""
-
-    def refuse(*_: object) -> None:
-        raise StoreError("The library is away [/b].")
-
     async with window(morning(tmp_path)) as desk:
         monkeypatch.setattr(Session, "neighbour", refuse)
         await desk.press("j")
         await desk.until(lambda: desk.status.startswith("The library is away [/b]."))
+        assert desk.app.is_running
+
+
+@pytest.mark.parametrize("part", ["take_catalogue", "take_answer"])
+async def test_nor_is_it_where_a_thread_brings_something(
+    part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Session, part, refuse)
+    async with window(morning(tmp_path), wait=False) as desk:
+        desk.send("/", *"has:pdf")
+        await desk.until(lambda: desk.status.startswith("The library is away [/b]."))
+        assert desk.app.is_running
+
+
+async def test_nor_after_an_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with window(morning(tmp_path), size=(200, 24)) as desk:
+        await desk.press("I")
+        monkeypatch.setattr(Background, "follow", refuse)
+        await desk.paste(metadata(tmp_path, 3))
+        await desk.press("enter")
+        await desk.until(lambda: "3 new" in desk.status)
+        assert "; The library is away [/b]." in desk.status
         assert desk.app.is_running
